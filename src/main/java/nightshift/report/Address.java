@@ -1,19 +1,20 @@
 package nightshift.report;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Writes a path as a relative address in a page. It always begins with a dot, so that a name such as
- * {@code javascript:x} is a file's name and no scheme; all but plain letters are {@code %XX}.
+ * Writes a path as a relative address in a page. It always begins with a dot, so that a name such
+ * as {@code javascript:x} is a file's name and no scheme; all but plain letters are {@code %XX}.
  */
 final class Address {
   private static final String PLAIN = "-._~/";
 
   private Address() {}
 
-  static String of(Path page, Path file) {
-    return relative(page.getParent().relativize(file).toString().replace('\\', '/'));
+  static String of(Path folder, Path file) {
+    return relative(folder.relativize(file).toString().replace(File.separatorChar, '/'));
   }
 
   static String relative(String path) {

@@ -21,7 +21,8 @@ final class LogEnd {
 
   /** Terminal escapes (colours, cursor moves, titles), and control characters besides the tab. */
   private static final Pattern TERMINAL =
-      Pattern.compile("\u001B(\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001B]*(\u0007|\u001B\\\\)?|.)|[\\p{Cc}&&[^\t]]");
+      Pattern.compile(
+          "\u001B(\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001B]*(\u0007|\u001B\\\\)?|.)|[\\p{Cc}&&[^\t]]");
 
   private LogEnd() {}
 
@@ -30,7 +31,8 @@ final class LogEnd {
     try (var channel = FileChannel.open(log, StandardOpenOption.READ)) {
       long from = Math.max(0, channel.size() - WINDOW_BYTES);
       var text = secrets.mask(read(channel, from));
-      var lines = Arrays.stream((from == 0 ? text : afterCut(text, secrets)).split("\n"))
+      var lines =
+          Arrays.stream((from == 0 ? text : afterCut(text, secrets)).split("\n"))
               .map(LogEnd::asSeen)
               .toList();
       return lastFilled(lines);
@@ -45,7 +47,8 @@ final class LogEnd {
     while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
       continue;
     }
-    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
+        .replace("\r\n", "\n");
   }
 
   /** What the cut went through may be half a secret, so it is left out. */

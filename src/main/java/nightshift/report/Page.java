@@ -87,6 +87,7 @@ public record Page(
       String title,
       boolean rescued,
       String cause,
+      List<String> detail,
       Optional<String> command,
       Optional<String> exit,
       List<String> log,

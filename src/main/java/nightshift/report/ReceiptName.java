@@ -20,7 +20,8 @@ final class ReceiptName {
   private static final String RESERVED = "/\\<>:\"|?*%~";
 
   /** Names that Windows keeps for devices, whatever their ending. */
-  private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul", "conin$", "conout$");
+  private static final Set<String> DEVICES =
+      Set.of("con", "prn", "aux", "nul", "conin$", "conout$");
 
   private ReceiptName() {}
 
@@ -33,7 +34,8 @@ final class ReceiptName {
     var encoded = new StringBuilder();
     int[] letters = name.codePoints().toArray();
     for (int i = 0; i < letters.length; i++) {
-      boolean edge = i == 0 && isDevice(name) || (i == 0 || i == letters.length - 1) && isEdge(letters[i]);
+      boolean edge =
+          i == 0 && isDevice(name) || (i == 0 || i == letters.length - 1) && isEdge(letters[i]);
       if (edge || !isPlain(letters[i])) {
         encode(letters[i], encoded);
       } else {
@@ -43,7 +45,9 @@ final class ReceiptName {
     if (encoded.isEmpty()) {
       return "~";
     }
-    return bytes(encoded.toString()) <= LONGEST_BYTES ? encoded.toString() : cut(encoded.toString());
+    return bytes(encoded.toString()) <= LONGEST_BYTES
+        ? encoded.toString()
+        : cut(encoded.toString());
   }
 
   private static boolean isPlain(int letter) {
@@ -73,7 +77,7 @@ final class ReceiptName {
 
   private static void encode(int letter, StringBuilder to) {
     if (Character.getType(letter) == Character.SURROGATE) {
-      to.append("%u%04X".formatted(letter));
+      to.append("%%u%04X".formatted(letter));
       return;
     }
     for (byte b : Character.toString(letter).getBytes(StandardCharsets.UTF_8)) {

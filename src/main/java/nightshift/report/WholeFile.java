@@ -9,13 +9,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Puts a file in place at once, so that a reader meets the old one or the new one, never a half. */
+/**
+ * Puts a file in place at once, so that a reader meets the old one or the new one, never a half.
+ */
 final class WholeFile {
   private WholeFile() {}
 
-  static void write(Path file, byte[] content) throws IOException {
-    Files.createDirectories(file.getParent());
-    var temporary = file.resolveSibling(".nightshift-" + UUID.randomUUID() + ".tmp");
+  static void write(Path folder, String name, byte[] content) throws IOException {
+    Files.createDirectories(folder);
+    var temporary = folder.resolve(".nightshift-" + UUID.randomUUID() + ".tmp");
     try {
       try (var channel =
           FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
@@ -26,14 +28,19 @@ final class WholeFile {
         channel.force(true);
       }
       Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolder(file.getParent());
+          temporary,
+          folder.resolve(name),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      syncFolder(folder);
     } finally {
       Files.deleteIfExists(temporary);
     }
   }
 
-  /** The rename itself is safe once its folder is synced; Windows does not open folders for that. */
+  /**
+   * The rename itself is safe once its folder is synced; Windows does not open folders for that.
+   */
   private static void syncFolder(Path folder) throws IOException {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
