@@ -1,0 +1,6 @@
+package nightshift.ledger;
+
+/** Which state may follow which. */
+final class Steps {
+  private Steps() {}
+}
