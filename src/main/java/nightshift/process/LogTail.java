@@ -38,7 +38,8 @@ public record LogTail(List<String> lines, long skippedBytes) {
   }
 
   private static LogTail of(String text, long before, int most) {
-    // Not lines(): it takes a lone carriage return for a line's end, but a progress bar is one line.
+    // Not lines(): it takes a lone carriage return for a line's end, but a progress bar is one
+    // line.
     var all = List.of(text.split("\r?\n"));
     var last = all.subList(Math.max(0, all.size() - most), all.size());
     long shown =

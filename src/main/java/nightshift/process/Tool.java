@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
@@ -29,8 +30,12 @@ public final class Tool {
       throws InterruptedException {
     var tree = new ProcessTree("tool-" + UUID.randomUUID());
     Process process;
+    var program = StartCheck.program(command);
+    if (program.isEmpty()) {
+      return new ToolResult(false, 127, false, StartCheck.refusal(command));
+    }
     try {
-      process = start(command, tree);
+      process = start(command, program.get(), tree);
     } catch (IOException e) {
       var why = StartCheck.obstacle(command).orElseGet(() -> StartCheck.refusal(command));
       return new ToolResult(false, 127, false, why);
@@ -56,10 +61,10 @@ public final class Tool {
     return new ToolResult(true, process.waitFor(), !ended, output.text());
   }
 
-  private static Process start(Command command, ProcessTree tree) throws IOException {
+  private static Process start(Command command, Path program, ProcessTree tree) throws IOException {
     var argv = new ArrayList<>(command.argv());
     // ProcessBuilder would look on our own PATH.
-    StartCheck.program(command).ifPresent(path -> argv.set(0, path.toString()));
+    argv.set(0, program.toString());
     var builder = new ProcessBuilder(argv);
     builder.directory(command.directory().toFile());
     builder.environment().clear();
