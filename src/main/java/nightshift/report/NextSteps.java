@@ -54,7 +54,7 @@ final class NextSteps {
                 .flatMap(Optional::stream)
                 .findFirst())
         .or(() -> history.run().hint())
-        .ifPresent(hint -> steps.add(step(Wording.sentence(hint))));
+        .ifPresent(hint -> steps.add(hint("", hint)));
     steps.add(
         new Page.Step(
             "Then go on from the segment that failed; what was done before it is kept:",
@@ -64,6 +64,14 @@ final class NextSteps {
 
   private static Page.Step step(String sentence) {
     return new Page.Step(sentence, Optional.empty());
+  }
+
+  /** A hint is a sentence, or best a command to type. */
+  private static Page.Step hint(String before, String hint) {
+    var text = Wording.clause(hint);
+    return text.matches("(\\./)?nightshift .*")
+        ? new Page.Step(before, Optional.of(text))
+        : step((before + " " + text).strip());
   }
 
   private static String name(BatchRow batch) {

@@ -24,7 +24,9 @@ public record Page(
     Optional<String> picturesLeftOut,
     List<Table> tables,
     List<Segment> segments,
+    String took,
     List<Failure> failures,
+    List<Failure> rescued,
     List<Fact> provenance,
     List<Output> outputs,
     Optional<String> outputsLeftOut,
@@ -62,7 +64,7 @@ public record Page(
 
   /** The first rows of a table among the results. */
   public record Table(
-      String name, String link, List<String> header, List<List<Cell>> rows, String size) {}
+      String name, String link, List<Cell> header, List<List<Cell>> rows, String size) {}
 
   /** A table's cell; numbers stand right. */
   public record Cell(String text, boolean number) {}

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import nightshift.ledger.BatchRow;
+import nightshift.ledger.OutputRow;
 
 /**
  * Writes report.html into the run folder: one file that opens anywhere, loads nothing and runs
@@ -60,6 +61,7 @@ public final class ReportPage {
   private Page page(BatchRow batch, RunHistory history, Path folder) {
     var verdict = Verdict.of(batch, history);
     var results = new Results(folder, history.outputs());
+    var failures = new Failures(folder, secrets).of(history);
     return new Page(
         css,
         policy,
@@ -73,7 +75,9 @@ public final class ReportPage {
         results.picturesLeftOut(),
         results.tables(),
         new Timeline(history).segments(),
-        new Failures(folder, secrets).of(history),
+        Verdict.took(history).map(Wording::time).orElse(""),
+        failures.stream().filter(failure -> !failure.rescued()).toList(),
+        failures.stream().filter(Page.Failure::rescued).toList(),
         provenance(batch, history),
         results.listed(MOST_OUTPUTS),
         results.leftOut(MOST_OUTPUTS),
@@ -89,13 +93,16 @@ public final class ReportPage {
             "Input", Wording.count(batch.files(), "file") + ", " + Wording.size(batch.bytes())));
     facts.add(Page.Fact.of("Started", Wording.moment(run.startedAt(), zone)));
     Verdict.took(history).ifPresent(time -> facts.add(Page.Fact.of("Took", Wording.time(time))));
-    long bytes = history.outputs().stream().mapToLong(output -> output.bytes()).sum();
-    facts.add(
-        Page.Fact.of(
-            "Results",
-            Wording.count(history.outputs().size(), "file") + ", " + Wording.size(bytes)));
+    facts.add(Page.Fact.of("Results", results(history)));
     run.note().ifPresent(note -> facts.add(Page.Fact.of("Note", note)));
     return facts;
+  }
+
+  private static String results(RunHistory history) {
+    long bytes = history.outputs().stream().mapToLong(OutputRow::bytes).sum();
+    return bytes == 0
+        ? "none"
+        : Wording.count(history.outputs().size(), "file") + ", " + Wording.size(bytes);
   }
 
   private List<Page.Fact> provenance(BatchRow batch, RunHistory history) {

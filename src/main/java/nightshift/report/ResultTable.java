@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.csv.CsvMapper;
@@ -63,7 +64,16 @@ record ResultTable(List<String> header, List<List<String>> rows, boolean complet
 
   Page.Table shown(String name, String link) {
     var shown = rows.stream().limit(MOST_ROWS).map(ResultTable::cells).toList();
-    return new Page.Table(name, link, row(header), shown, size());
+    return new Page.Table(name, link, headings(), shown, size());
+  }
+
+  /** A heading stands over its numbers. */
+  private List<Page.Cell> headings() {
+    var names = row(header);
+    var first = rows.getFirst();
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new Page.Cell(names.get(i), i < first.size() && isNumber(first.get(i))))
+        .toList();
   }
 
   private String size() {

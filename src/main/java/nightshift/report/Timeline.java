@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import nightshift.ledger.AttemptRow;
 import nightshift.ledger.SegmentRow;
+import nightshift.ledger.SegmentState;
 
 /**
  * Puts the segments of a run on one line of time: what ran where, when, how often, on which card.
@@ -13,6 +15,9 @@ import nightshift.ledger.SegmentRow;
 final class Timeline {
   private static final int WHOLE = 1000;
   private static final int THINNEST = 6;
+
+  /** Keeps apart two attempts of which one began as the other ended. */
+  private static final int GAP = 2;
 
   private final RunHistory history;
   private final Instant from;
@@ -43,7 +48,7 @@ final class Timeline {
         Wording.name(segment.name()),
         state(segment),
         tone(segment),
-        last.map(AttemptRow::environment).orElse(segment.environment()),
+        attempts.isEmpty() ? segment.environment() : environments(attempts),
         decision(segment, attempts),
         last.flatMap(Timeline::gpu).orElse(""),
         time(attempts),
@@ -69,17 +74,20 @@ final class Timeline {
     };
   }
 
-  private String decision(SegmentRow segment, List<AttemptRow> attempts) {
-    return history
-        .rescue(segment)
-        .map(r ->
-            "asked for "
-                + r.failed().environment()
-                + "; "
-                + Wording.count(attempts.size(), "attempt"))
-        .orElseGet(() ->
-            segment.why()
-                + (attempts.size() > 1 ? "; " + Wording.count(attempts.size(), "attempt") : ""));
+  private static String environments(List<AttemptRow> attempts) {
+    return attempts.stream()
+        .map(AttemptRow::environment)
+        .distinct()
+        .collect(Collectors.joining(" → "));
+  }
+
+  private static String decision(SegmentRow segment, List<AttemptRow> attempts) {
+    if (segment.state() == SegmentState.PENDING) {
+      return "";
+    }
+    return attempts.size() > 1
+        ? segment.why() + ", " + Wording.count(attempts.size(), "attempt")
+        : segment.why();
   }
 
   private static Optional<String> gpu(AttemptRow attempt) {
@@ -100,7 +108,7 @@ final class Timeline {
   private Page.Bar bar(AttemptRow attempt) {
     int start = place(attempt.startedAt());
     int end = attempt.endedAt().or(() -> history.run().endedAt()).map(this::place).orElse(start);
-    int width = Math.max(THINNEST, end - start);
+    int width = Math.max(THINNEST, end - start - GAP);
     var tone =
         RunHistory.hasSucceeded(attempt)
             ? attempt.fallback() ? Page.Tone.FALLBACK : Page.Tone.GOOD

@@ -68,10 +68,14 @@ record Verdict(Page.Tone tone, String sentence) {
     if (failures.isEmpty()) {
       return Wording.clause(history.run().sentence().orElse("no reason was recorded"));
     }
+    var first = cause(failures.getFirst());
     return failures.stream()
+        .skip(1)
         .map(a ->
-            (a.fallback() ? "the fallback " + a.environment() + " failed too: " : "") + cause(a))
-        .collect(Collectors.joining("; "));
+            cause(a).equals(first)
+                ? a.environment() + " failed in the same way"
+                : a.environment() + " failed too: " + cause(a))
+        .collect(Collectors.joining("; ", first + (failures.size() > 1 ? "; " : ""), ""));
   }
 
   private static String cause(AttemptRow attempt) {
