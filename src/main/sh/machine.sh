@@ -1,7 +1,6 @@
 # shellcheck shell=sh
-# What this machine has, and how to bring what it lacks: read by `nightshift` and `check`.
-
-: "${state:?}" # the folder for tools and logs: set before this file is read
+# What this machine has, and how to bring what it lacks: read by `nightshift` and `check`, which set before:
+: "${home:?the folder of the program}" "${state:?the folder for tools and logs}"
 
 say() { printf 'nightshift: %s\n' "$*" >&2; }
 stop() {
@@ -109,18 +108,22 @@ uv_is_recent() { # uv 0.8 knows everything our pyproject.toml says
   case $("$1" --version 2>/dev/null) in "uv 0."[0-7].* | "") return 1 ;; "uv "*) return 0 ;; *) return 1 ;; esac
 }
 
+find_uv() {
+  for found in "${NIGHTSHIFT_UV:-}" "$home/.nightshift/tools/uv/bin/uv" "$state/tools/uv/bin/uv"; do
+    if [ -x "$found" ]; then
+      export NIGHTSHIFT_UV="$found"
+      return
+    fi
+  done
+  found=$(command -v uv) && uv_is_recent "$found" && export NIGHTSHIFT_UV="$found"
+}
+
 ensure_uv() {
-  if [ -n "${NIGHTSHIFT_UV:-}" ]; then
-    [ -x "$NIGHTSHIFT_UV" ] || stop "NIGHTSHIFT_UV=$NIGHTSHIFT_UV is not a program" "unset it, or name the uv program"
-  elif [ -x "$state/tools/uv/bin/uv" ]; then
-    NIGHTSHIFT_UV=$state/tools/uv/bin/uv
-  elif found=$(command -v uv) && uv_is_recent "$found"; then
-    NIGHTSHIFT_UV=$found
-  else
-    bring uv uv==0.13.9 bin/uv
-    NIGHTSHIFT_UV=$state/tools/uv/bin/uv
-  fi
-  export NIGHTSHIFT_UV
+  [ -z "${NIGHTSHIFT_UV:-}" ] || [ -x "$NIGHTSHIFT_UV" ] ||
+    stop "NIGHTSHIFT_UV=$NIGHTSHIFT_UV is not a program" "unset it, or name the uv program"
+  find_uv && return
+  bring uv uv==0.13.9 bin/uv
+  find_uv
 }
 
 # The last resort, enough to start what is built already: PyPI has a Java without a compiler.
