@@ -1,9 +1,9 @@
 package nightshift.pipeline;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import nightshift.EnvironmentName;
 import nightshift.Nearest;
@@ -85,7 +85,8 @@ final class SegmentReader {
   private Optional<EnvironmentName> environment(Segment.Type type, String title) {
     var written = fields.text("environment").filter(word -> !word.isBlank());
     if (written.isEmpty()) {
-      if (type == Segment.Type.NORMAL && fields.node("environment").stream().allMatch(Node.Scalar.class::isInstance)) {
+      if (type == Segment.Type.NORMAL
+          && fields.node("environment").stream().allMatch(Node.Scalar.class::isInstance)) {
         problems.error(
             fields.where(),
             "segment '" + title + "' has no environment",
@@ -99,7 +100,9 @@ final class SegmentReader {
     boolean blank =
         name instanceof EnvironmentName.Uv(var python, var group)
             && (group.isBlank() || python.filter(String::isBlank).isPresent());
-    if (blank || lower.equals("uv") || lower.startsWith("uv@") && !(name instanceof EnvironmentName.Uv)) {
+    if (blank
+        || lower.equals("uv")
+        || (lower.startsWith("uv@") && !(name instanceof EnvironmentName.Uv))) {
       problems.error(
           fields.where("environment"),
           "'" + word + "' names no group of pyproject.toml",
@@ -109,7 +112,7 @@ final class SegmentReader {
   }
 
   /** Doubled and merged maps are laid over each other, as Go decodes into the same map. */
-  private TreeMap<String, Value> env() {
+  private SortedMap<String, Value> env() {
     var env = new TreeMap<String, Value>(GoFormat.BY_BYTES);
     for (var field : fields.all()) {
       if (field.key().equals("env")) {
@@ -117,9 +120,9 @@ final class SegmentReader {
           env.clear();
         } else {
           Fields.of(field.value(), "env", problems)
-              .ifPresent(
-                  map ->
-                      map.all().forEach(entry -> env.put(entry.key(), Values.of(entry.value(), problems))));
+              .ifPresent(map ->
+                  map.all()
+                      .forEach(entry -> env.put(entry.key(), Values.of(entry.value(), problems))));
         }
       }
     }

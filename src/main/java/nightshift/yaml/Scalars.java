@@ -64,7 +64,7 @@ final class Scalars {
       return new Resolved(value);
     }
     var kind = scalar.tag().orElse("").replace(PREFIX, "!!");
-    return new Contradiction(scalar.found() + " is tagged " + kind + " but is none");
+    return new Contradiction("'" + scalar.text() + "' is tagged " + kind + " but is none");
   }
 
   private static Optional<Value> asFloat(Value value) {
@@ -104,7 +104,7 @@ final class Scalars {
     if (first == '.') {
       return pointed(text);
     }
-    return first == '+' || first == '-' || first >= '0' && first <= '9'
+    return first == '+' || first == '-' || (first >= '0' && first <= '9')
         ? number(text)
         : new Value.Text(text);
   }
@@ -134,8 +134,7 @@ final class Scalars {
         .filter(number -> number.compareTo(HIGHEST_UNSIGNED) < 0)
         .filter(number -> !plain.startsWith("+") || number.bitLength() < 64)
         .<Value>map(Value.Whole::new)
-        .orElseGet(
-            () -> FLOAT.matcher(plain).matches() ? real(plain, text) : new Value.Text(text));
+        .orElseGet(() -> FLOAT.matcher(plain).matches() ? real(plain, text) : new Value.Text(text));
   }
 
   /** Out of range stays text, as Go's ParseFloat refuses it. */
