@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import nightshift.EnvironmentName;
 import nightshift.Fingerprint;
+import nightshift.Nearest;
 import nightshift.environment.EnvironmentFailure.Kind;
 import nightshift.environment.Preparation.Prepared;
 import nightshift.environment.Preparation.Unprepared;
@@ -50,13 +51,12 @@ final class CondaEnvironments {
     return homes
         .root()
         .map(root -> found(new EnvironmentName.Base(), "base", root))
-        .orElseGet(
-            () ->
-                new Unprepared(
-                    EnvironmentFailure.of(
-                        Kind.TOOL_MISSING,
-                        "There is no conda on this machine, so there is no base environment.",
-                        "name one in .env: CONDA_PATH=/path/to/miniforge3")));
+        .orElseGet(() ->
+            new Unprepared(
+                EnvironmentFailure.of(
+                    Kind.TOOL_MISSING,
+                    "There is no conda on this machine, so there is no base environment.",
+                    "name one in .env: CONDA_PATH=/path/to/miniforge3")));
   }
 
   Preparation prepare(EnvironmentName.Conda name, Consumer<String> progress) {
@@ -79,7 +79,10 @@ final class CondaEnvironments {
     if (CondaHomes.isEnvironment(prefix)) {
       return found(name, prefix.toString(), prefix);
     }
-    var what = Files.isDirectory(prefix) ? "is a folder without conda-meta" : Files.exists(prefix) ? "is a file" : "does not exist";
+    var what =
+        Files.isDirectory(prefix)
+            ? "is a folder without conda-meta"
+            : Files.exists(prefix) ? "is a file" : "does not exist";
     return new Unprepared(
         EnvironmentFailure.of(
             Kind.ENVIRONMENT_UNKNOWN,
@@ -92,9 +95,8 @@ final class CondaEnvironments {
     known.addAll(homes.names());
     return EnvironmentFailure.of(
         Kind.ENVIRONMENT_UNKNOWN,
-        "There is no conda environment %s: neither on this machine nor in conda_envs/%s."
-            .formatted(
-                name, known.isEmpty() ? "" : ", which know " + String.join(", ", known)),
+        "There is no conda environment %s: neither on this machine nor in conda_envs/; known: %s."
+            .formatted(name, known.isEmpty() ? "none" : String.join(", ", known)),
         Nearest.to(name.name(), known)
             .map(near -> "write " + near + " in the pipeline")
             .orElse("write conda_envs/" + name + ".yml"));
@@ -112,8 +114,7 @@ final class CondaEnvironments {
     }
   }
 
-  private Preparation built(
-      EnvironmentName.Conda name, CondaFile file, Consumer<String> progress) {
+  private Preparation built(EnvironmentName.Conda name, CondaFile file, Consumer<String> progress) {
     if (!file.nameIsPlain()) {
       return new Unprepared(
           EnvironmentFailure.of(
