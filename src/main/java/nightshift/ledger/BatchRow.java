@@ -15,6 +15,7 @@ import nightshift.BatchId;
  * @param priority higher goes first; 0 unless somebody said otherwise
  * @param intake how often it was accepted; tells apart the file sets of a batch that came twice
  * @param restart what the person who asked for a retry wants to be run again
+ * @param foreground run by {@code nightshift run}, not by the queue
  */
 public record BatchRow(
     BatchId id,
@@ -29,4 +30,5 @@ public record BatchRow(
     Instant changedAt,
     int priority,
     int intake,
-    Optional<Restart> restart) {}
+    Optional<Restart> restart,
+    boolean foreground) {}
