@@ -71,8 +71,7 @@ public sealed interface Quantity<T> {
 
   /** The units and their factors: milliseconds for time, bytes for size. */
   final class Units {
-    static final Pattern SHAPE =
-        Pattern.compile("([0-9]++(\\.[0-9]++)?\\s*+[A-Za-zµ]*+\\s*+)++");
+    static final Pattern SHAPE = Pattern.compile("([0-9]++(\\.[0-9]++)?\\s*+[A-Za-zµ]*+\\s*+)++");
     static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-zµ]*)");
     static final BigDecimal TEN_YEARS = BigDecimal.valueOf(3653L * 24 * 3_600_000);
     static final Map<String, BigDecimal> TIME = time();

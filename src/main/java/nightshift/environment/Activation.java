@@ -54,8 +54,7 @@ final class Activation {
     if (hooks.isEmpty()) {
       return new Result.Active(base);
     }
-    var file =
-        cache.resolve("activations").resolve(key(prefix, base, hooks) + ".json");
+    var file = cache.resolve("activations").resolve(key(prefix, base, hooks) + ".json");
     var known = Json.read(file, Cached.class);
     if (known.isPresent()) {
       return new Result.Active(known.get().variables());
@@ -135,17 +134,19 @@ final class Activation {
       env -0 > "$NIGHTSHIFT_VARIABLES"
       """;
 
-  private Result sourced(
-      String name, Path prefix, Map<String, String> base, List<Path> hooks) throws IOException {
+  private Result sourced(String name, Path prefix, Map<String, String> base, List<Path> hooks)
+      throws IOException {
     var out = Files.createTempFile("nightshift-activation-", ".env");
     try {
-      var argv = new ArrayList<>(List.of("bash", "--noprofile", "--norc", "-c", SOURCE_ALL, "activate"));
+      var argv =
+          new ArrayList<>(List.of("bash", "--noprofile", "--norc", "-c", SOURCE_ALL, "activate"));
       hooks.forEach(hook -> argv.add(hook.toString()));
       var variables = new LinkedHashMap<>(base);
       variables.put("NIGHTSHIFT_VARIABLES", out.toString());
       var end = tools.run(new Command(argv, prefix, variables), limit, line -> {});
       if (end.timedOut()) {
-        return broken(name, prefix, "did not end within " + limit.toSeconds() + " s", hooks.toString());
+        return broken(
+            name, prefix, "did not end within " + limit.toSeconds() + " s", hooks.toString());
       }
       if (!end.succeeded() || Files.size(out) == 0) {
         return broken(name, prefix, "fail", end.output());

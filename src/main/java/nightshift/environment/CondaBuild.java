@@ -105,11 +105,7 @@ final class CondaBuild {
                   PrefixPython.of(folder).toString(),
                   "--requirements",
                   list.toString()),
-              Map.of(
-                  PREFIX_VARIABLE,
-                  folder.toString(),
-                  "UV_LINK_MODE",
-                  settings.links().word()),
+              Map.of(PREFIX_VARIABLE, folder.toString(), "UV_LINK_MODE", settings.links().word()),
               settings.buildLimit(),
               progress);
       Files.delete(list);

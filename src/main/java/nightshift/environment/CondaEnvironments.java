@@ -50,13 +50,12 @@ final class CondaEnvironments {
     return homes
         .root()
         .map(root -> found(new EnvironmentName.Base(), "base", root))
-        .orElseGet(
-            () ->
-                new Unprepared(
-                    EnvironmentFailure.of(
-                        Kind.TOOL_MISSING,
-                        "There is no conda on this machine, so there is no base environment.",
-                        "name one in .env: CONDA_PATH=/path/to/miniforge3")));
+        .orElseGet(() ->
+            new Unprepared(
+                EnvironmentFailure.of(
+                    Kind.TOOL_MISSING,
+                    "There is no conda on this machine, so there is no base environment.",
+                    "name one in .env: CONDA_PATH=/path/to/miniforge3")));
   }
 
   Preparation prepare(EnvironmentName.Conda name, Consumer<String> progress) {
@@ -79,7 +78,10 @@ final class CondaEnvironments {
     if (CondaHomes.isEnvironment(prefix)) {
       return found(name, prefix.toString(), prefix);
     }
-    var what = Files.isDirectory(prefix) ? "is a folder without conda-meta" : Files.exists(prefix) ? "is a file" : "does not exist";
+    var what =
+        Files.isDirectory(prefix)
+            ? "is a folder without conda-meta"
+            : Files.exists(prefix) ? "is a file" : "does not exist";
     return new Unprepared(
         EnvironmentFailure.of(
             Kind.ENVIRONMENT_UNKNOWN,
@@ -93,8 +95,7 @@ final class CondaEnvironments {
     return EnvironmentFailure.of(
         Kind.ENVIRONMENT_UNKNOWN,
         "There is no conda environment %s: neither on this machine nor in conda_envs/%s."
-            .formatted(
-                name, known.isEmpty() ? "" : ", which know " + String.join(", ", known)),
+            .formatted(name, known.isEmpty() ? "" : ", which know " + String.join(", ", known)),
         Nearest.to(name.name(), known)
             .map(near -> "write " + near + " in the pipeline")
             .orElse("write conda_envs/" + name + ".yml"));
@@ -112,8 +113,7 @@ final class CondaEnvironments {
     }
   }
 
-  private Preparation built(
-      EnvironmentName.Conda name, CondaFile file, Consumer<String> progress) {
+  private Preparation built(EnvironmentName.Conda name, CondaFile file, Consumer<String> progress) {
     if (!file.nameIsPlain()) {
       return new Unprepared(
           EnvironmentFailure.of(

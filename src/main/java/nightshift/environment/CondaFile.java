@@ -50,7 +50,9 @@ record CondaFile(
     }
     return node.isPresent() && node.get() instanceof Node.Mapping map
         ? new Builder(file).read(map)
-        : new Reading.Unreadable(file, invalid(file + ": a conda environment is a map with name, channels and dependencies."));
+        : new Reading.Unreadable(
+            file,
+            invalid(file + ": a conda environment is a map with name, channels and dependencies."));
   }
 
   /** The YAML's meaning: neither comments nor order of pins change it. */
@@ -73,8 +75,7 @@ record CondaFile(
 
   boolean usesCuda() {
     return dependencies.stream()
-        .anyMatch(
-            spec ->
+            .anyMatch(spec ->
                 spec.toLowerCase(Locale.ROOT)
                     .matches(
                         "(.*::)?((cuda|cudatoolkit|cudnn|cupy|pytorch-cuda|pytorch-gpu|tensorflow-gpu|nvidia|jax-cuda).*|(pytorch|jaxlib|tensorflow).*(cuda|gpu).*)"))
@@ -123,10 +124,8 @@ record CondaFile(
       }
       return wrong
           .<Reading>map(what -> new Reading.Unreadable(file, invalid(what)))
-          .orElseGet(
-              () ->
-                  new Reading.Read(
-                      new CondaFile(file, name, channels, dependencies, pip, variables)));
+          .orElseGet(() ->
+              new Reading.Read(new CondaFile(file, name, channels, dependencies, pip, variables)));
     }
 
     private void take(String key, Node value) {
@@ -167,7 +166,8 @@ record CondaFile(
           if (key.text().isEmpty() || key.text().contains("=")) {
             expected(key, "a variable's name, which has no '='");
           }
-          text(entry.value(), "a variable's value").ifPresent(text -> variables.put(key.text(), text));
+          text(entry.value(), "a variable's value")
+              .ifPresent(text -> variables.put(key.text(), text));
         }
       }
     }
@@ -190,7 +190,8 @@ record CondaFile(
 
     private void expected(Node found, String what) {
       if (wrong.isEmpty()) {
-        wrong = Optional.of("%s: found %s, expected %s.".formatted(found.where(), found.found(), what));
+        wrong =
+            Optional.of("%s: found %s, expected %s.".formatted(found.where(), found.found(), what));
       }
     }
   }

@@ -35,19 +35,19 @@ final class CondaFiles {
   Optional<CondaFile.Reading> named(String name) {
     var all = all();
     return all.stream()
-        .filter(reading -> reading instanceof CondaFile.Reading.Read(var conda) && conda.name().equals(name))
+        .filter(reading ->
+            reading instanceof CondaFile.Reading.Read(var conda) && conda.name().equals(name))
         .findFirst()
         .or(() -> all.stream().filter(reading -> stem(file(reading)).equals(name)).findFirst());
   }
 
   List<CondaFile> readable() {
     return all().stream()
-        .flatMap(
-            reading ->
-                switch (reading) {
-                  case CondaFile.Reading.Read(var conda) -> Stream.of(conda);
-                  case CondaFile.Reading.Unreadable unreadable -> Stream.<CondaFile>empty();
-                })
+        .flatMap(reading ->
+            switch (reading) {
+              case CondaFile.Reading.Read(var conda) -> Stream.of(conda);
+              case CondaFile.Reading.Unreadable unreadable -> Stream.<CondaFile>empty();
+            })
         .toList();
   }
 

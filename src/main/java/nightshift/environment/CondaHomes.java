@@ -40,7 +40,8 @@ final class CondaHomes {
   Optional<Path> root() {
     return candidates()
         .filter(CondaHomes::isEnvironment)
-        .filter(root -> Files.isDirectory(root.resolve("envs")) || Files.isDirectory(root.resolve("condabin")))
+        .filter(root ->
+            Files.isDirectory(root.resolve("envs")) || Files.isDirectory(root.resolve("condabin")))
         .findFirst();
   }
 
@@ -50,8 +51,7 @@ final class CondaHomes {
       return Optional.empty();
     }
     var inRoots = candidates().map(root -> root.resolve("envs").resolve(name));
-    var listed =
-        environmentsFile().stream().filter(prefix -> prefix.endsWith(name));
+    var listed = environmentsFile().stream().filter(prefix -> prefix.endsWith(name));
     return Stream.concat(inRoots, listed)
         .filter(CondaHomes::isEnvironment)
         .findFirst()
@@ -60,7 +60,9 @@ final class CondaHomes {
 
   List<String> names() {
     var names = new ArrayList<String>();
-    Stream.concat(candidates().map(root -> root.resolve("envs")).flatMap(CondaHomes::entries), environmentsFile().stream())
+    Stream.concat(
+            candidates().map(root -> root.resolve("envs")).flatMap(CondaHomes::entries),
+            environmentsFile().stream())
         .filter(CondaHomes::isEnvironment)
         .map(prefix -> prefix.getFileName().toString())
         .distinct()
@@ -76,12 +78,16 @@ final class CondaHomes {
         .map(Path::of)
         .filter(Files::isExecutable)
         .findFirst()
-        .or(() -> root().flatMap(root -> Programs.find(root.resolve("condabin") + File.pathSeparator + root.resolve("bin"), "conda")))
-        .or(
-            () ->
-                Stream.of("mamba", "conda", "micromamba")
-                    .flatMap(name -> Programs.find(host.get("PATH", ""), name).stream())
-                    .findFirst());
+        .or(() ->
+            root()
+                .flatMap(root ->
+                    Programs.find(
+                        root.resolve("condabin") + File.pathSeparator + root.resolve("bin"),
+                        "conda")))
+        .or(() ->
+            Stream.of("mamba", "conda", "micromamba")
+                .flatMap(name -> Programs.find(host.get("PATH", ""), name).stream())
+                .findFirst());
   }
 
   static boolean isEnvironment(Path prefix) {
@@ -123,7 +129,11 @@ final class CondaHomes {
   }
 
   private List<Path> environmentsFile() {
-    var file = Path.of(host.get("HOME", host.get("USERPROFILE", "/nonexistent")), ".conda", "environments.txt");
+    var file =
+        Path.of(
+            host.get("HOME", host.get("USERPROFILE", "/nonexistent")),
+            ".conda",
+            "environments.txt");
     try {
       return Files.isRegularFile(file)
           ? Files.readAllLines(file).stream().filter(line -> !line.isBlank()).map(Path::of).toList()

@@ -79,13 +79,18 @@ final class CondaInstaller {
         micro
             ? List.of("create", "--yes", "--prefix", folder.toString(), "--file", yaml.toString())
             : List.of(
-                "env", "create", "--quiet", "--prefix", folder.toString(), "--file", yaml.toString());
+                "env",
+                "create",
+                "--quiet",
+                "--prefix",
+                folder.toString(),
+                "--file",
+                yaml.toString());
     var variables = host.forBuild();
     variables.put(CondaBuild.PREFIX_VARIABLE, folder.toString());
     var argv = Stream.concat(Stream.of(conda.toString()), words.stream()).toList();
     var end =
-        tools.run(
-            new Command(argv, workspace.root(), variables), settings.buildLimit(), progress);
+        tools.run(new Command(argv, workspace.root(), variables), settings.buildLimit(), progress);
     Files.delete(yaml);
     made.put(conda.getFileName().toString(), conda.toString());
     return end.succeeded()
@@ -118,13 +123,12 @@ final class CondaInstaller {
       throws IOException {
     var trouble = uv.trouble();
     if (trouble.isPresent()) {
-      return trouble.map(
-          failure ->
-              EnvironmentFailure.of(
-                  Kind.TOOL_MISSING,
-                  "Neither conda nor uv is on this machine, so %s can't be built."
-                      .formatted(definition.file().name()),
-                  failure.cure()));
+      return trouble.map(failure ->
+          EnvironmentFailure.of(
+              Kind.TOOL_MISSING,
+              "Neither conda nor uv is on this machine, so %s can't be built."
+                  .formatted(definition.file().name()),
+              failure.cure()));
     }
     var lock = CondaLock.of(definition, workspace);
     var work = Files.createTempDirectory("nightshift-conda-");
@@ -180,15 +184,14 @@ final class CondaInstaller {
     boolean unsure = told == Kind.OTHER || told == Kind.INDEX_DOWN;
     var read = UvWords.kindOf(words);
     var kind = unsure && read != Kind.OTHER ? read : told;
-    return failure(definition, kind, end, words.lines().limit(12).collect(Collectors.joining("\n")));
+    return failure(
+        definition, kind, end, words.lines().limit(12).collect(Collectors.joining("\n")));
   }
 
   private EnvironmentFailure failure(
       CondaDefinition definition, Kind read, ToolEnd end, String words) {
     var kind =
-        end.timedOut()
-            ? Kind.TIMEOUT
-            : StoreTrouble.full(store.root()) ? Kind.DISK_FULL : read;
+        end.timedOut() ? Kind.TIMEOUT : StoreTrouble.full(store.root()) ? Kind.DISK_FULL : read;
     return StoreTrouble.explain(kind, definition.file().asName(), store.root()).because(words);
   }
 

@@ -73,7 +73,6 @@ public record EnvironmentFailure(Kind kind, String what, Optional<String> detail
   }
 
   public Problem asProblem() {
-    return new Problem(
-        Problem.Kind.ENVIRONMENT, what, Optional.empty(), detail, Optional.of(cure));
+    return new Problem(Problem.Kind.ENVIRONMENT, what, Optional.empty(), detail, Optional.of(cure));
   }
 }

@@ -46,12 +46,7 @@ public record EnvironmentSettings(
 
   public static EnvironmentSettings defaults() {
     return new EnvironmentSettings(
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        "3.11",
-        Links.COPY,
-        Duration.ofMinutes(60));
+        Optional.empty(), Optional.empty(), Map.of(), "3.11", Links.COPY, Duration.ofMinutes(60));
   }
 
   public EnvironmentSettings withChannels(Map<String, String> replacement) {

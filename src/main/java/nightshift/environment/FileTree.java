@@ -108,7 +108,8 @@ final class FileTree {
     if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return;
     }
-    var permissions = EnumSet.copyOf(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+    var permissions =
+        EnumSet.copyOf(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
     boolean changed =
         yes ? permissions.add(PosixFilePermission.OWNER_WRITE) : permissions.removeAll(WRITE);
     if (changed) {

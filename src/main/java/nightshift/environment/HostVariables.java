@@ -76,12 +76,11 @@ final class HostVariables {
   Map<String, String> forSegment(List<String> first) {
     var variables = new LinkedHashMap<String, String>();
     new TreeMap<>(host)
-        .forEach(
-            (name, value) -> {
-              if (HANDED_ON.contains(name.toUpperCase(Locale.ROOT)) || name.startsWith("LC_")) {
-                variables.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (HANDED_ON.contains(name.toUpperCase(Locale.ROOT)) || name.startsWith("LC_")) {
+            variables.put(name, value);
+          }
+        });
     variables.put("PATH", path(first));
     variables.put("PYTHONNOUSERSITE", "1");
     return variables;
@@ -91,12 +90,11 @@ final class HostVariables {
   Map<String, String> forBuild() {
     var variables = new LinkedHashMap<String, String>();
     new TreeMap<>(host)
-        .forEach(
-            (name, value) -> {
-              if (!steersPython(name)) {
-                variables.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (!steersPython(name)) {
+            variables.put(name, value);
+          }
+        });
     variables.put("PATH", path(List.of()));
     return variables;
   }
@@ -126,7 +124,8 @@ final class HostVariables {
             .filter(prefix -> !prefix.isEmpty())
             .toList();
     var rest =
-        Arrays.stream(host.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin").split(File.pathSeparator))
+        Arrays.stream(
+                host.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin").split(File.pathSeparator))
             .filter(entry -> foreign.stream().noneMatch(prefix -> inside(entry, prefix)));
     return Stream.concat(first.stream(), rest)
         .filter(entry -> !entry.isEmpty())

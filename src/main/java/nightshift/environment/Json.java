@@ -53,7 +53,12 @@ final class Json {
     Files.createDirectories(file.toAbsolutePath().getParent());
     var aside =
         file.resolveSibling(
-            file.getFileName() + "." + ProcessHandle.current().pid() + "." + Thread.currentThread().threadId() + ".tmp");
+            file.getFileName()
+                + "."
+                + ProcessHandle.current().pid()
+                + "."
+                + Thread.currentThread().threadId()
+                + ".tmp");
     try (var channel =
         FileChannel.open(
             aside,
@@ -66,7 +71,6 @@ final class Json {
       }
       channel.force(true);
     }
-    Files.move(
-        aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -10,7 +10,9 @@ final class Nearest {
 
   static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt((String name) -> distance(word, name)).thenComparing(name -> name))
+        .min(
+            Comparator.comparingInt((String name) -> distance(word, name))
+                .thenComparing(name -> name))
         .filter(name -> distance(word, name) <= Math.max(2, word.length() / 2));
   }
 

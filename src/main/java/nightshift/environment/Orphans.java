@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A Nightshift that was killed in mid-build leaves its uv at work without a lock. It is found by the
- * folder in its environment and ended before the folder is made anew.
+ * A Nightshift that was killed in mid-build leaves its uv at work without a lock. It is found by
+ * the folder in its environment and ended before the folder is made anew.
  */
 final class Orphans {
   private Orphans() {}
@@ -24,8 +24,7 @@ final class Orphans {
       orphan.destroyForcibly();
       try {
         orphan.onExit().get(10, TimeUnit.SECONDS);
-      } catch (ExecutionException
-          | TimeoutException e) {
+      } catch (ExecutionException | TimeoutException e) {
         throw new IOException("process " + orphan.pid() + " still writes into " + folder, e);
       }
     }
@@ -36,11 +35,10 @@ final class Orphans {
     var otherSign = "\0NIGHTSHIFT_PREFIX=" + folder + "\0";
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())
-        .filter(
-            process -> {
-              var variables = variables(process);
-              return variables.contains(sign) || variables.contains(otherSign);
-            })
+        .filter(process -> {
+          var variables = variables(process);
+          return variables.contains(sign) || variables.contains(otherSign);
+        })
         .toList();
   }
 

@@ -21,7 +21,8 @@ final class Programs {
   static Optional<Path> find(String path, String name) {
     return Stream.of(path.split(File.pathSeparator))
         .filter(entry -> !entry.isBlank())
-        .flatMap(entry -> Stream.of(name, name + ".exe", name + ".bat").map(Path.of(entry)::resolve))
+        .flatMap(
+            entry -> Stream.of(name, name + ".exe", name + ".bat").map(Path.of(entry)::resolve))
         .filter(Programs::runs)
         .findFirst();
   }

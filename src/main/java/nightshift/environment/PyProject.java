@@ -15,8 +15,8 @@ import org.tomlj.TomlTable;
 /**
  * The parts of pyproject.toml that decide which uv environments there are.
  *
- * @param groups spec of the Python each group asks for, empty where it asks for none; by
- *     normalised name
+ * @param groups spec of the Python each group asks for, empty where it asks for none; by normalised
+ *     name
  * @param twins the conda environment that takes over for a group
  */
 record PyProject(

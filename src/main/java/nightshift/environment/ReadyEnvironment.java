@@ -50,7 +50,9 @@ public record ReadyEnvironment(
    */
   public List<String> runPython(List<String> words) {
     var arguments =
-        !words.isEmpty() && words.getFirst().equals("python") ? words.subList(1, words.size()) : words;
+        !words.isEmpty() && words.getFirst().equals("python")
+            ? words.subList(1, words.size())
+            : words;
     return joined(List.of(python.map(Path::toString).orElse("python")), arguments);
   }
 

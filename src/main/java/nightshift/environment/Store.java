@@ -104,10 +104,7 @@ final class Store {
       var file = folder.resolve(entry.getKey());
       try {
         var attributes =
-            Files.readAttributes(
-                file,
-                BasicFileAttributes.class,
-                LinkOption.NOFOLLOW_LINKS);
+            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (attributes.size() != entry.getValue()) {
           return Optional.of(
               "%s has %d bytes, it was built with %d"
@@ -160,16 +157,19 @@ final class Store {
   /** Programs, the packages' own first files and compiled code: what a script breaks first. */
   private static Map<String, Long> telltale(Map<String, Long> sizes) {
     var chosen = new TreeMap<String, Long>();
-    Stream.of("^(bin|Scripts)/[^/]+$|^pyvenv\\.cfg$", ".*/site-packages/[^/]+/__init__\\.py$",
-            ".*/site-packages/[^/]+\\.py$", "^conda-meta/[^/]+\\.json$", ".*\\.dist-info/RECORD$", ".*\\.(so|pyd|dll)$")
-        .forEach(
-            pattern ->
-                sizes.forEach(
-                    (path, size) -> {
-                      if (chosen.size() < TELLTALE && path.matches(pattern)) {
-                        chosen.put(path, size);
-                      }
-                    }));
+    Stream.of(
+            "^(bin|Scripts)/[^/]+$|^pyvenv\\.cfg$",
+            ".*/site-packages/[^/]+/__init__\\.py$",
+            ".*/site-packages/[^/]+\\.py$",
+            "^conda-meta/[^/]+\\.json$",
+            ".*\\.dist-info/RECORD$",
+            ".*\\.(so|pyd|dll)$")
+        .forEach(pattern ->
+            sizes.forEach((path, size) -> {
+              if (chosen.size() < TELLTALE && path.matches(pattern)) {
+                chosen.put(path, size);
+              }
+            }));
     return chosen;
   }
 

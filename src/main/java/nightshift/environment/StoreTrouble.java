@@ -17,7 +17,8 @@ final class StoreTrouble {
 
   static EnvironmentFailure of(EnvironmentName name, Path store, IOException error) {
     var words = String.valueOf(error.getMessage());
-    var kind = full(store) || words.contains("No space left") ? Kind.DISK_FULL : kindOf(error, words);
+    var kind =
+        full(store) || words.contains("No space left") ? Kind.DISK_FULL : kindOf(error, words);
     return explain(kind, name, store).because(words);
   }
 
@@ -35,8 +36,7 @@ final class StoreTrouble {
       while (existing != null && !Files.isDirectory(existing)) {
         existing = existing.getParent();
       }
-      return existing != null
-          && Files.getFileStore(existing).getUsableSpace() < NOTHING_LEFT;
+      return existing != null && Files.getFileStore(existing).getUsableSpace() < NOTHING_LEFT;
     } catch (IOException e) {
       return false;
     }
@@ -44,9 +44,7 @@ final class StoreTrouble {
 
   static EnvironmentFailure interrupted(EnvironmentName name) {
     return EnvironmentFailure.of(
-        Kind.LOCKED,
-        "The build of " + name + " was interrupted.",
-        "nightshift envs build " + name);
+        Kind.LOCKED, "The build of " + name + " was interrupted.", "nightshift envs build " + name);
   }
 
   static EnvironmentFailure explain(Kind kind, EnvironmentName name, Path store) {
@@ -70,8 +68,7 @@ final class StoreTrouble {
       case INDEX_DOWN ->
           failure(
               kind,
-              "The package index does not answer: packages of %s can't be fetched."
-                  .formatted(name),
+              "The package index does not answer: packages of %s can't be fetched.".formatted(name),
               build + " when the index is back");
       case PACKAGE_NOT_FOUND ->
           failure(

@@ -22,11 +22,7 @@ final class UvBuild {
   private final PrefixPython pythons;
 
   UvBuild(
-      UvTool uv,
-      Store store,
-      EnvironmentSettings settings,
-      HostVariables host,
-      ToolRunner tools) {
+      UvTool uv, Store store, EnvironmentSettings settings, HostVariables host, ToolRunner tools) {
     this.uv = uv;
     this.store = store;
     this.settings = settings;
@@ -88,10 +84,7 @@ final class UvBuild {
             "--python",
             python),
         Map.of(
-            "UV_PROJECT_ENVIRONMENT",
-            folder.toString(),
-            "UV_LINK_MODE",
-            settings.links().word()),
+            "UV_PROJECT_ENVIRONMENT", folder.toString(), "UV_LINK_MODE", settings.links().word()),
         settings.buildLimit(),
         progress);
   }
@@ -113,11 +106,17 @@ final class UvBuild {
             QUICK,
             line -> {});
     var names =
-        there.output().lines().map(line -> line.split("\\s+")[0]).distinct().collect(Collectors.joining(", "));
+        there
+            .output()
+            .lines()
+            .map(line -> line.split("\\s+")[0])
+            .distinct()
+            .collect(Collectors.joining(", "));
     return EnvironmentFailure.of(
             Kind.PYTHON_MISSING,
             "%s asks for Python %s, which is not on this machine; here is %s."
-                .formatted(definition.name(), definition.python(), names.isEmpty() ? "none" : names),
+                .formatted(
+                    definition.name(), definition.python(), names.isEmpty() ? "none" : names),
             "uv python install " + definition.python())
         .because(UvWords.essence(find.output()));
   }

@@ -30,10 +30,9 @@ record UvDefinition(
         .lines()
         .filter(line -> !line.startsWith(" "))
         .filter(line -> linux || !line.contains("sys_platform == 'linux'"))
-        .anyMatch(
-            line ->
-                line.matches("(nvidia-|cupy|jax-cuda|pycuda|numba-cuda|tensorrt).*")
-                    || line.matches("(torch|torchvision|torchaudio|jaxlib|tensorflow)==[^ ]*\\+cu.*"));
+        .anyMatch(line ->
+            line.matches("(nvidia-|cupy|jax-cuda|pycuda|numba-cuda|tensorrt).*")
+                || line.matches("(torch|torchvision|torchaudio|jaxlib|tensorflow)==[^ ]*\\+cu.*"));
   }
 
   /** What the definition is, or why there is none. */

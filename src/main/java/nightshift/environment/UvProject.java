@@ -95,9 +95,7 @@ final class UvProject {
       if (!export.succeeded()) {
         return undefined(
             EnvironmentFailure.of(
-                    Kind.LOCK_STALE,
-                    "uv.lock does not hold the group " + group + ".",
-                    "uv lock")
+                    Kind.LOCK_STALE, "uv.lock does not hold the group " + group + ".", "uv lock")
                 .because(UvWords.essence(export.output())));
       }
       Json.publish(file, slice);
@@ -151,14 +149,12 @@ final class UvProject {
     }
     return lowest(range)
         .<Choice>map(Choice.Chosen::new)
-        .orElseGet(
-            () ->
-                new Choice.Refused(
-                    EnvironmentFailure.of(
-                        Kind.DEFINITION_INVALID,
-                        "No Python 3 satisfies requires-python %s of group %s."
-                            .formatted(spec, group),
-                        "correct requires-python in pyproject.toml and run uv lock")));
+        .orElseGet(() ->
+            new Choice.Refused(
+                EnvironmentFailure.of(
+                    Kind.DEFINITION_INVALID,
+                    "No Python 3 satisfies requires-python %s of group %s.".formatted(spec, group),
+                    "correct requires-python in pyproject.toml and run uv lock")));
   }
 
   /** A group that rules the default out gets the nearest newer Python that it allows. */
@@ -175,8 +171,7 @@ final class UvProject {
     return EnvironmentFailure.of(
         Kind.GROUP_UNKNOWN,
         "pyproject.toml has no dependency group %s; it has %s."
-            .formatted(
-                name.group(), known.stream().sorted().collect(Collectors.joining(", "))),
+            .formatted(name.group(), known.stream().sorted().collect(Collectors.joining(", "))),
         meant
             .map(near -> "write uv:" + near + " in the pipeline")
             .orElse("uv add --group " + PyProject.normalised(name.group()) + " PACKAGE"));

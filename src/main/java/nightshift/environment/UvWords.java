@@ -12,15 +12,27 @@ import nightshift.environment.EnvironmentFailure.Kind;
 record UvWords(Kind kind, Pattern words) {
   private static final List<UvWords> KNOWN =
       List.of(
-          of(Kind.DISK_FULL, "os error (28|27|122)\\b|no space left on device|not enough space|disk quota"),
+          of(
+              Kind.DISK_FULL,
+              "os error (28|27|122)\\b|no space left on device|not enough space|disk quota"),
           of(Kind.HASH_MISMATCH, "hash mismatch"),
           of(Kind.NO_PERMISSION, "os error (13|30)\\b|permission denied|read-only file system"),
-          of(Kind.BUILD_FAILED, "failed to build|build backend returned an error|call to `.*` failed"),
-          of(Kind.NO_NETWORK, "dns error|network is unreachable|os error (101|113)\\b|network was disabled|network connectivity is disabled"),
-          of(Kind.PACKAGE_NOT_FOUND, "404 not found|was not found in the (package )?registry|no matching distribution|has no (wheels|usable wheels)|doesn't have a (source distribution|wheel)|distribution not found"),
-          of(Kind.INDEX_DOWN, "failed to fetch|error sending request|connection refused|tcp connect error|operation timed out|50[0-9] "),
+          of(
+              Kind.BUILD_FAILED,
+              "failed to build|build backend returned an error|call to `.*` failed"),
+          of(
+              Kind.NO_NETWORK,
+              "dns error|network is unreachable|os error (101|113)\\b|network was disabled|network connectivity is disabled"),
+          of(
+              Kind.PACKAGE_NOT_FOUND,
+              "404 not found|was not found in the (package )?registry|no matching distribution|has no (wheels|usable wheels)|doesn't have a (source distribution|wheel)|distribution not found"),
+          of(
+              Kind.INDEX_DOWN,
+              "failed to fetch|error sending request|connection refused|tcp connect error|operation timed out|50[0-9] "),
           of(Kind.UNSOLVABLE, "no solution found|requirements are unsatisfiable"),
-          of(Kind.PYTHON_MISSING, "no interpreter found|failed to inspect python|the requested interpreter|requires-python"));
+          of(
+              Kind.PYTHON_MISSING,
+              "no interpreter found|failed to inspect python|the requested interpreter|requires-python"));
 
   private static UvWords of(Kind kind, String words) {
     return new UvWords(kind, Pattern.compile(words));

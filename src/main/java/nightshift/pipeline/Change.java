@@ -20,10 +20,9 @@ final class Change {
         .findFirst()
         .map(before -> between(before, now))
         .filter(changes -> !changes.isEmpty())
-        .map(
-            changes ->
-                String.join(", ", changes.subList(0, Math.min(3, changes.size())))
-                    + (changes.size() > 3 ? " and " + (changes.size() - 3) + " more" : ""));
+        .map(changes ->
+            String.join(", ", changes.subList(0, Math.min(3, changes.size())))
+                + (changes.size() > 3 ? " and " + (changes.size() - 3) + " more" : ""));
   }
 
   static List<String> between(Segment before, Segment now) {
@@ -68,7 +67,8 @@ final class Change {
       end++;
     }
     for (int i = start; i < Math.max(before.size(), now.size()) - end; i++) {
-      var old = i < before.size() - end ? Optional.of(before.get(i)) : Optional.<CommandItem>empty();
+      var old =
+          i < before.size() - end ? Optional.of(before.get(i)) : Optional.<CommandItem>empty();
       var fresh = i < now.size() - end ? Optional.of(now.get(i)) : Optional.<CommandItem>empty();
       item(changes, "commands[" + i + "]", old, fresh);
     }

@@ -22,18 +22,17 @@ final class CommandBuilder {
     return segment
         .environment()
         .filter(name -> !segment.isControl())
-        .map(
-            name ->
-                switch (name) {
-                  case EnvironmentName.Uv uv ->
-                      new CommandLine.Python(arguments(withoutPython(segment.commands())));
-                  case EnvironmentName.Shell shell -> shellLine(segment.commands());
-                  case EnvironmentName.ImageJ imagej -> macro(segment.commands());
-                  case EnvironmentName.Base base ->
-                      new CommandLine.Program(arguments(segment.commands()));
-                  case EnvironmentName.Conda conda ->
-                      new CommandLine.Program(arguments(segment.commands()));
-                })
+        .map(name ->
+            switch (name) {
+              case EnvironmentName.Uv uv ->
+                  new CommandLine.Python(arguments(withoutPython(segment.commands())));
+              case EnvironmentName.Shell shell -> shellLine(segment.commands());
+              case EnvironmentName.ImageJ imagej -> macro(segment.commands());
+              case EnvironmentName.Base base ->
+                  new CommandLine.Program(arguments(segment.commands()));
+              case EnvironmentName.Conda conda ->
+                  new CommandLine.Program(arguments(segment.commands()));
+            })
         .orElse(new CommandLine.Nothing());
   }
 
@@ -43,11 +42,10 @@ final class CommandBuilder {
       switch (item) {
         case CommandItem.Text(var text, var where) -> words.add(tokens.resolve(text, where));
         case CommandItem.Flags(var flags, var where) ->
-            flags.forEach(
-                flag -> {
-                  words.add(GoFormat.text(flag.key()));
-                  given(flag).ifPresent(value -> words.add(tokens.resolve(value, where)));
-                });
+            flags.forEach(flag -> {
+              words.add(GoFormat.text(flag.key()));
+              given(flag).ifPresent(value -> words.add(tokens.resolve(value, where)));
+            });
         case CommandItem.Other other -> asText(other).ifPresent(words::add);
       }
     }
@@ -74,7 +72,8 @@ final class CommandBuilder {
     var rest = new ArrayList<>(items.subList(1, items.size()));
     switch (items.getFirst()) {
       case CommandItem.Text(var text, var where) when text.equalsIgnoreCase("python") -> {}
-      case CommandItem.Flags(var flags, var where) when flags.stream().anyMatch(CommandBuilder::isPython) -> {
+      case CommandItem.Flags(var flags, var where)
+          when flags.stream().anyMatch(CommandBuilder::isPython) -> {
         var kept = new ArrayList<CommandItem>();
         for (var flag : flags) {
           if (isPython(flag)) {
@@ -103,22 +102,20 @@ final class CommandBuilder {
           line.append(tokens.resolveForShell(text, where).strip());
         }
         case CommandItem.Flags(var flags, var where) ->
-            flags.forEach(
-                flag -> {
-                  line.append(line.isEmpty() ? "" : " ").append(GoFormat.text(flag.key()));
-                  given(flag)
-                      .ifPresent(
-                          value ->
-                              line.append(' ')
-                                  .append(tokens.resolveForShell(value, where).strip()));
-                });
-        case CommandItem.Other other -> asText(other).ifPresent(text -> line.append(' ').append(text));
+            flags.forEach(flag -> {
+              line.append(line.isEmpty() ? "" : " ").append(GoFormat.text(flag.key()));
+              given(flag)
+                  .ifPresent(value ->
+                      line.append(' ').append(tokens.resolveForShell(value, where).strip()));
+            });
+        case CommandItem.Other other ->
+            asText(other).ifPresent(text -> line.append(' ').append(text));
       }
     }
     var joined = line.toString().strip();
-    var where = items.isEmpty() ? nightshift.Location.of(context.yamlFolder()) : items.getFirst().where();
-    return new CommandLine.ShellLine(
-        tokens.resolveForShell(joined, where), context.platform());
+    var where =
+        items.isEmpty() ? nightshift.Location.of(context.yamlFolder()) : items.getFirst().where();
+    return new CommandLine.ShellLine(tokens.resolveForShell(joined, where), context.platform());
   }
 
   private CommandLine macro(List<CommandItem> items) {
@@ -132,16 +129,14 @@ final class CommandBuilder {
             macro = slashed(tokens.resolve(text, where));
         case CommandItem.Text(var text, var where) -> options.add(tokens.resolve(text, where));
         case CommandItem.Flags(var flags, var where) ->
-            flags.forEach(
-                flag ->
-                    given(flag)
-                        .ifPresent(
-                            value -> {
-                              var key = slashed(GoFormat.text(flag.key()));
-                              var resolved = slashed(tokens.resolve(value, where));
-                              parameters.add(key + "=" + resolved);
-                              values.put(key, resolved);
-                            }));
+            flags.forEach(flag ->
+                given(flag)
+                    .ifPresent(value -> {
+                      var key = slashed(GoFormat.text(flag.key()));
+                      var resolved = slashed(tokens.resolve(value, where));
+                      parameters.add(key + "=" + resolved);
+                      values.put(key, resolved);
+                    }));
         case CommandItem.Other other -> asText(other).ifPresent(options::add);
       }
     }

@@ -74,7 +74,8 @@ public record DotEnv(Map<String, String> values, List<Problem> warnings) {
                 "write the whole value"));
       } else if (value.length() > 1 && value.matches("\"[^\"]*\"|'[^']*'")) {
         warnings.add(
-            Problem.at(where, name + " keeps its quotes as part of the value", "remove the quotes"));
+            Problem.at(
+                where, name + " keeps its quotes as part of the value", "remove the quotes"));
       }
     }
     return new DotEnv(values, warnings);

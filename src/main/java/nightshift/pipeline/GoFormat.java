@@ -48,7 +48,9 @@ public final class GoFormat {
     var digits = shortest.unscaledValue().toString();
     int exponent = digits.length() - 1 - shortest.scale();
     return sign
-        + (exponent < -4 || exponent >= 6 ? scientific(digits, exponent) : shortest.toPlainString());
+        + (exponent < -4 || exponent >= 6
+            ? scientific(digits, exponent)
+            : shortest.toPlainString());
   }
 
   private static String scientific(String digits, int exponent) {

@@ -29,15 +29,13 @@ final class InboxReader {
   private static Optional<String> glob(Fields fields, String key) {
     return fields
         .text(key)
-        .filter(
-            glob -> {
-              var wrong = Globs.complaint(glob);
-              wrong.ifPresent(
-                  why ->
-                      fields
-                          .problems()
-                          .error(fields.where(key), key + ": " + why, "write for example '*_ER_*'"));
-              return wrong.isEmpty();
-            });
+        .filter(glob -> {
+          var wrong = Globs.complaint(glob);
+          wrong.ifPresent(why ->
+              fields
+                  .problems()
+                  .error(fields.where(key), key + ": " + why, "write for example '*_ER_*'"));
+          return wrong.isEmpty();
+        });
   }
 }

@@ -60,14 +60,16 @@ final class OwnKeys {
     if (node.get() instanceof Node.Scalar
         && Values.of(node.get(), fields.problems()) instanceof Value.Truth) {
       fields.wrong(
-          "fallback", node.get(), "a conda environment's name or none", "write none for no fallback");
+          "fallback",
+          node.get(),
+          "a conda environment's name or none",
+          "write none for no fallback");
     }
     return fields
         .text("fallback")
         .map(String::strip)
         .<Fallback>map(
-            word ->
-                word.equalsIgnoreCase("none") ? new Fallback.None() : new Fallback.Named(word))
+            word -> word.equalsIgnoreCase("none") ? new Fallback.None() : new Fallback.Named(word))
         .orElse(new Fallback.Default());
   }
 
@@ -95,14 +97,13 @@ final class OwnKeys {
     for (var glob : outputs) {
       Globs.complaint(glob)
           .or(() -> Globs.escape(glob))
-          .ifPresent(
-              why ->
-                  fields
-                      .problems()
-                      .error(
-                          fields.where("outputs"),
-                          "outputs: " + why,
-                          "write a pattern inside the run folder, for example '%YAML%/output/**/*.tif'"));
+          .ifPresent(why ->
+              fields
+                  .problems()
+                  .error(
+                      fields.where("outputs"),
+                      "outputs: " + why,
+                      "write a pattern inside the run folder, for example '%YAML%/output/**/*.tif'"));
     }
     return outputs;
   }

@@ -29,8 +29,7 @@ public final class PipelineReader {
     return finish(root.map(node -> document(file, node, problems)), problems);
   }
 
-  private static Reading finish(
-      Optional<Pipeline> pipeline, Problems problems) {
+  private static Reading finish(Optional<Pipeline> pipeline, Problems problems) {
     return pipeline.isPresent() && !problems.anyErrors()
         ? new Reading.Readable(pipeline.get(), problems.warnings())
         : new Reading.Unreadable(problems.errors(), problems.warnings());
@@ -38,8 +37,7 @@ public final class PipelineReader {
 
   private static Pipeline document(Path file, Node root, Problems problems) {
     if (root.isNothing()) {
-      problems.error(
-          root.where(), "the file is empty", "begin with run: and a list of segments");
+      problems.error(root.where(), "the file is empty", "begin with run: and a list of segments");
       return new Pipeline(file, InboxRules.none(), List.of());
     }
     return Fields.of(root, "a pipeline", problems)
@@ -61,15 +59,14 @@ public final class PipelineReader {
     var segments = new ArrayList<Segment>();
     fields
         .list("run")
-        .ifPresent(
-            list -> {
-              for (var node : list.items()) {
-                SegmentReader.read(segments.size(), node, problems).ifPresent(segments::add);
-              }
-              if (list.items().isEmpty()) {
-                problems.warn(list.where(), "run: lists no segment", "add a segment");
-              }
-            });
+        .ifPresent(list -> {
+          for (var node : list.items()) {
+            SegmentReader.read(segments.size(), node, problems).ifPresent(segments::add);
+          }
+          if (list.items().isEmpty()) {
+            problems.warn(list.where(), "run: lists no segment", "add a segment");
+          }
+        });
     var inbox = fields.fields("inbox").map(InboxReader::read).orElse(InboxRules.none());
     return new Pipeline(file, inbox, segments);
   }

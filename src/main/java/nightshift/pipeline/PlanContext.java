@@ -34,8 +34,7 @@ public record PlanContext(
       String batchName,
       Map<String, String> dotEnv,
       Platform platform) {
-    this(
-        workspaceRoot, yamlFolder, batchName, dotEnv, platform, DEFAULT_PYTHON, Optional.empty());
+    this(workspaceRoot, yamlFolder, batchName, dotEnv, platform, DEFAULT_PYTHON, Optional.empty());
   }
 
   public PlanContext withDefaultPython(String python) {

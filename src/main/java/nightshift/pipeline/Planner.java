@@ -55,13 +55,12 @@ public final class Planner {
 
   private OptionalInt forcePoint(Pipeline pipeline, List<String> hashes) {
     return pipeline.segments().stream()
-        .filter(
-            segment ->
-                switch (segment.type()) {
-                  case PAUSE, STOP -> false;
-                  case FORCE -> true;
-                  case NORMAL -> status.completed(hashes.get(segment.index())).isEmpty();
-                })
+        .filter(segment ->
+            switch (segment.type()) {
+              case PAUSE, STOP -> false;
+              case FORCE -> true;
+              case NORMAL -> status.completed(hashes.get(segment.index())).isEmpty();
+            })
         .mapToInt(Segment::index)
         .findFirst();
   }
@@ -98,7 +97,10 @@ public final class Planner {
     if (status.byHash(hash).isPresent()) {
       return "it was begun but never finished";
     }
-    return status.byName(segment.name()).map(entry -> changed(segment, entry)).orElse("it has not run yet");
+    return status
+        .byName(segment.name())
+        .map(entry -> changed(segment, entry))
+        .orElse("it has not run yet");
   }
 
   private String changed(Segment segment, StatusFile.Entry entry) {
@@ -106,11 +108,10 @@ public final class Planner {
         .previous()
         .flatMap(previous -> Change.between(previous, entry.contentHash(), segment))
         .map(change -> "its content changed: " + change)
-        .orElseGet(
-            () ->
-                entry.lastProcessed().isEmpty()
-                    ? "its content changed"
-                    : "its content changed since " + entry.lastProcessed());
+        .orElseGet(() ->
+            entry.lastProcessed().isEmpty()
+                ? "its content changed"
+                : "its content changed since " + entry.lastProcessed());
   }
 
   private Map<String, String> env(Segment segment, Tokens tokens) {

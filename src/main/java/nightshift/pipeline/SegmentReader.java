@@ -1,6 +1,5 @@
 package nightshift.pipeline;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,7 +84,8 @@ final class SegmentReader {
   private Optional<EnvironmentName> environment(Segment.Type type, String title) {
     var written = fields.text("environment").filter(word -> !word.isBlank());
     if (written.isEmpty()) {
-      if (type == Segment.Type.NORMAL && fields.node("environment").stream().allMatch(Node.Scalar.class::isInstance)) {
+      if (type == Segment.Type.NORMAL
+          && fields.node("environment").stream().allMatch(Node.Scalar.class::isInstance)) {
         problems.error(
             fields.where(),
             "segment '" + title + "' has no environment",
@@ -99,7 +99,9 @@ final class SegmentReader {
     boolean blank =
         name instanceof EnvironmentName.Uv(var python, var group)
             && (group.isBlank() || python.filter(String::isBlank).isPresent());
-    if (blank || lower.equals("uv") || lower.startsWith("uv@") && !(name instanceof EnvironmentName.Uv)) {
+    if (blank
+        || lower.equals("uv")
+        || lower.startsWith("uv@") && !(name instanceof EnvironmentName.Uv)) {
       problems.error(
           fields.where("environment"),
           "'" + word + "' names no group of pyproject.toml",
@@ -117,9 +119,9 @@ final class SegmentReader {
           env.clear();
         } else {
           Fields.of(field.value(), "env", problems)
-              .ifPresent(
-                  map ->
-                      map.all().forEach(entry -> env.put(entry.key(), Values.of(entry.value(), problems))));
+              .ifPresent(map ->
+                  map.all()
+                      .forEach(entry -> env.put(entry.key(), Values.of(entry.value(), problems))));
         }
       }
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import nightshift.yaml.YamlText;
 
 /**
- * What ran already, in run_pipeline's own file: one entry a segment, found by content_hash. A value:
- * each change gives a new one, to be written before anything else happens.
+ * What ran already, in run_pipeline's own file: one entry a segment, found by content_hash. A
+ * value: each change gives a new one, to be written before anything else happens.
  */
 public record StatusFile(List<Entry> entries) {
   /** One segment; fields are empty texts when they are absent. */
@@ -88,14 +88,8 @@ public record StatusFile(List<Entry> entries) {
     return new StatusFile(
         pipeline.segments().stream()
             .filter(segment -> !segment.isControl())
-            .map(
-                segment ->
-                    new Entry(
-                        segment.name(),
-                        ContentHash.of(segment),
-                        day.toString(),
-                        codeVersion,
-                        ""))
+            .map(segment ->
+                new Entry(segment.name(), ContentHash.of(segment), day.toString(), codeVersion, ""))
             .toList());
   }
 

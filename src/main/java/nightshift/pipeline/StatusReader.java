@@ -50,21 +50,18 @@ final class StatusReader {
     if (fields.filter(found -> found.field("segments").isEmpty()).isPresent()) {
       problems.error(root.where(), "it has no segments: list", "write segments: []");
     }
-    return fields.map(
-        found -> {
-          var entries = new ArrayList<StatusFile.Entry>();
-          found
-              .list("segments")
-              .ifPresent(
-                  list ->
-                      list.items()
-                          .forEach(
-                              item ->
-                                  Fields.of(item, "an entry of segments", problems)
-                                      .map(StatusReader::entry)
-                                      .ifPresent(entries::add)));
-          return new StatusFile(entries);
-        });
+    return fields.map(found -> {
+      var entries = new ArrayList<StatusFile.Entry>();
+      found
+          .list("segments")
+          .ifPresent(list ->
+              list.items()
+                  .forEach(item ->
+                      Fields.of(item, "an entry of segments", problems)
+                          .map(StatusReader::entry)
+                          .ifPresent(entries::add)));
+      return new StatusFile(entries);
+    });
   }
 
   private static StatusFile.Entry entry(Fields fields) {

@@ -44,7 +44,8 @@ final class Tokens {
   /** For a shell's line: there an unknown %NAME% is the shell's own business. */
   String resolveForShell(String item, Location where) {
     var behind = BEHIND_EQUALS.matcher(item);
-    return behind.matches() && OWN.stream().anyMatch(own -> behind.group(2).startsWith("%" + own + "%"))
+    return behind.matches()
+            && OWN.stream().anyMatch(own -> behind.group(2).startsWith("%" + own + "%"))
         ? behind.group(1) + token(behind.group(2)).orElse(behind.group(2))
         : token(item).orElseGet(() -> dotted(item, where));
   }

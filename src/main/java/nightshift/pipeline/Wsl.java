@@ -27,8 +27,10 @@ final class Wsl {
       return line;
     }
     if (line instanceof CommandLine.Python(var arguments)
-        && segment.environment().orElse(null) instanceof EnvironmentName.Uv(var python, var group)) {
-      return program(segment, distro, script(group, arguments, env, context), arguments, context, problems);
+        && segment.environment().orElse(null)
+            instanceof EnvironmentName.Uv(var python, var group)) {
+      return program(
+          segment, distro, script(group, arguments, env, context), arguments, context, problems);
     }
     problems.error(
         segment.where(),
@@ -52,12 +54,11 @@ final class Wsl {
     words.stream()
         .filter(word -> word.strip().startsWith("\\\\"))
         .findFirst()
-        .ifPresent(
-            share ->
-                problems.error(
-                    segment.where(),
-                    "a network path can't be used inside WSL: " + share,
-                    "connect the share to a drive letter"));
+        .ifPresent(share ->
+            problems.error(
+                segment.where(),
+                "a network path can't be used inside WSL: " + share,
+                "connect the share to a drive letter"));
     var argv = new ArrayList<>(List.of("wsl"));
     if (!distro.equalsIgnoreCase("default")) {
       argv.addAll(List.of("-d", distro));
@@ -70,17 +71,19 @@ final class Wsl {
       String group, List<String> arguments, Map<String, String> env, PlanContext context) {
     var commands = new ArrayList<String>();
     commands.add("cd " + quoted(translated(context.workspaceRoot().toString())));
-    env.forEach(
-        (name, value) -> {
-          if (VARIABLE.matcher(name).matches()) {
-            commands.add("export " + name + "=" + quoted(value));
-          }
-        });
+    env.forEach((name, value) -> {
+      if (VARIABLE.matcher(name).matches()) {
+        commands.add("export " + name + "=" + quoted(value));
+      }
+    });
     commands.add(
         "exec uv run --frozen --only-group "
             + quoted(group)
             + " python "
-            + arguments.stream().map(Wsl::translated).map(Wsl::quoted).collect(Collectors.joining(" ")));
+            + arguments.stream()
+                .map(Wsl::translated)
+                .map(Wsl::quoted)
+                .collect(Collectors.joining(" ")));
     return String.join(" && ", commands);
   }
 
@@ -89,7 +92,10 @@ final class Wsl {
     var trimmed = word.strip();
     var drive = DRIVE.matcher(trimmed);
     return drive.matches()
-        ? ("/mnt/" + drive.group(1).toLowerCase(Locale.ROOT) + "/" + drive.group(2).replace('\\', '/'))
+        ? ("/mnt/"
+                + drive.group(1).toLowerCase(Locale.ROOT)
+                + "/"
+                + drive.group(2).replace('\\', '/'))
             .replaceFirst("/$", "")
         : trimmed.replace('\\', '/');
   }

@@ -15,11 +15,9 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.DocumentEndEvent;
 import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.MappingEndEvent;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
-import org.yaml.snakeyaml.events.SequenceEndEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.Parser;
 
@@ -80,8 +78,7 @@ final class Composer {
     var event = parser.getEvent();
     var where = where(event.getStartMark());
     if (depth > DEEPEST) {
-      throw new TooMuch(
-          where, "nested more than " + DEEPEST + " levels deep", "flatten the file");
+      throw new TooMuch(where, "nested more than " + DEEPEST + " levels deep", "flatten the file");
     }
     if (event instanceof AliasEvent alias) {
       return alias(alias, where, depth);

@@ -33,7 +33,9 @@ public final class Fields {
       return Optional.of(new Fields(mapping, problems));
     }
     problems.error(
-        node.where(), what + " must be a map, but " + node.found() + " stands here", "write key: value");
+        node.where(),
+        what + " must be a map, but " + node.found() + " stands here",
+        "write key: value");
     return Optional.empty();
   }
 
@@ -99,36 +101,34 @@ public final class Fields {
 
   public Optional<Boolean> truth(String key) {
     return node(key)
-        .flatMap(
-            node -> {
-              if (Values.of(node, problems) instanceof Value.Truth(var truth)) {
-                return Optional.of(truth);
-              }
-              wrong(key, node, "true or false", "write true or false");
-              return Optional.empty();
-            });
+        .flatMap(node -> {
+          if (Values.of(node, problems) instanceof Value.Truth(var truth)) {
+            return Optional.of(truth);
+          }
+          wrong(key, node, "true or false", "write true or false");
+          return Optional.empty();
+        });
   }
 
   /** A whole number from {@code least} up to {@code most}. */
   public Optional<Integer> count(String key, int least, int most) {
     return node(key)
-        .flatMap(
-            node -> {
-              if (Values.of(node, problems) instanceof Value.Whole(var number)
-                  && number.bitLength() < 32
-                  && number.intValue() >= least
-                  && number.intValue() <= most) {
-                return Optional.of(number.intValue());
-              }
-              wrong(
-                  key,
-                  node,
-                  most == Integer.MAX_VALUE
-                      ? "a whole number, at least " + least
-                      : "a whole number from " + least + " to " + most,
-                  "write for example " + key + ": " + Math.max(least, Math.min(1, most)));
-              return Optional.empty();
-            });
+        .flatMap(node -> {
+          if (Values.of(node, problems) instanceof Value.Whole(var number)
+              && number.bitLength() < 32
+              && number.intValue() >= least
+              && number.intValue() <= most) {
+            return Optional.of(number.intValue());
+          }
+          wrong(
+              key,
+              node,
+              most == Integer.MAX_VALUE
+                  ? "a whole number, at least " + least
+                  : "a whole number from " + least + " to " + most,
+              "write for example " + key + ": " + Math.max(least, Math.min(1, most)));
+          return Optional.empty();
+        });
   }
 
   public Optional<Duration> duration(String key) {
@@ -143,17 +143,17 @@ public final class Fields {
   /** One of some words, compared without case and given in the case of {@code words}. */
   public Optional<String> oneOf(String key, Collection<String> words) {
     return text(key)
-        .flatMap(
-            text -> {
-              var known = words.stream().filter(word -> word.equalsIgnoreCase(text.strip())).findFirst();
-              if (known.isEmpty()) {
-                problems.error(
-                    where(key),
-                    key + " must be " + String.join(", ", words) + ", but is '" + text + "'",
-                    Nearest.hint(text, words, "write one of: " + String.join(", ", words)));
-              }
-              return known;
-            });
+        .flatMap(text -> {
+          var known =
+              words.stream().filter(word -> word.equalsIgnoreCase(text.strip())).findFirst();
+          if (known.isEmpty()) {
+            problems.error(
+                where(key),
+                key + " must be " + String.join(", ", words) + ", but is '" + text + "'",
+                Nearest.hint(text, words, "write one of: " + String.join(", ", words)));
+          }
+          return known;
+        });
   }
 
   /** A list of texts; a single text counts as a list of one. */
@@ -184,40 +184,35 @@ public final class Fields {
   /** A list below a key. */
   public Optional<Node.Sequence> list(String key) {
     return node(key)
-        .flatMap(
-            node -> {
-              if (node instanceof Node.Sequence sequence) {
-                return Optional.of(sequence);
-              }
-              wrong(key, node, "a list", "write each entry on its own line behind '- '");
-              return Optional.empty();
-            });
+        .flatMap(node -> {
+          if (node instanceof Node.Sequence sequence) {
+            return Optional.of(sequence);
+          }
+          wrong(key, node, "a list", "write each entry on its own line behind '- '");
+          return Optional.empty();
+        });
   }
 
   /** Warns of every key that is not known, with the known one that was likely meant. */
   public void warnOfUnknown(Collection<String> known, String place) {
     unknown(known)
-        .forEach(
-            field ->
-                problems.warn(
-                    field.where,
-                    "'" + field.key + "' is no key of " + place + " and has no effect",
-                    Nearest.hint(
-                        field.key, known, "the keys are " + String.join(", ", known))));
+        .forEach(field ->
+            problems.warn(
+                field.where,
+                "'" + field.key + "' is no key of " + place + " and has no effect",
+                Nearest.hint(field.key, known, "the keys are " + String.join(", ", known))));
   }
 
   /** Warns only of keys that look like a slip: other programs may keep keys of their own here. */
   public void warnOfSlips(Collection<String> known) {
     unknown(known)
-        .forEach(
-            field ->
-                Nearest.to(field.key, known)
-                    .ifPresent(
-                        near ->
-                            problems.warn(
-                                field.where,
-                                "'" + field.key + "' is no known key and has no effect",
-                                "did you mean " + near + "?")));
+        .forEach(field ->
+            Nearest.to(field.key, known)
+                .ifPresent(near ->
+                    problems.warn(
+                        field.where,
+                        "'" + field.key + "' is no known key and has no effect",
+                        "did you mean " + near + "?")));
   }
 
   private List<Field> unknown(Collection<String> known) {
@@ -235,6 +230,8 @@ public final class Fields {
   /** Reports a value of the wrong kind: what was found, what was expected, what to write. */
   public void wrong(String key, Node found, String expected, String hint) {
     problems.error(
-        found.where(), key + " must be " + expected + ", but " + found.found() + " stands here", hint);
+        found.where(),
+        key + " must be " + expected + ", but " + found.found() + " stands here",
+        hint);
   }
 }

@@ -134,8 +134,7 @@ final class Scalars {
         .filter(number -> number.compareTo(HIGHEST_UNSIGNED) < 0)
         .filter(number -> !plain.startsWith("+") || number.bitLength() < 64)
         .<Value>map(Value.Whole::new)
-        .orElseGet(
-            () -> FLOAT.matcher(plain).matches() ? real(plain, text) : new Value.Text(text));
+        .orElseGet(() -> FLOAT.matcher(plain).matches() ? real(plain, text) : new Value.Text(text));
   }
 
   /** Out of range stays text, as Go's ParseFloat refuses it. */

@@ -18,7 +18,8 @@ final class SyntaxProblem {
             .orElse(Location.of(file));
     var line = mark.map(place -> line(text, place)).orElse("");
     return hint(exception, where, line)
-        .orElseGet(() -> Problem.at(where, sentence(exception), "look at this line and the one above it"))
+        .orElseGet(
+            () -> Problem.at(where, sentence(exception), "look at this line and the one above it"))
         .because(mark.map(place -> shown(line, place)).orElse(""));
   }
 
@@ -26,7 +27,8 @@ final class SyntaxProblem {
       MarkedYAMLException exception, Location where, String line) {
     int column = Math.max(0, Math.min(where.column() - 1, line.length()));
     var rest = line.substring(line.offsetByCodePoints(0, codePoints(line, column)));
-    boolean indented = line.substring(0, line.length() - line.stripLeading().length()).contains("\t");
+    boolean indented =
+        line.substring(0, line.length() - line.stripLeading().length()).contains("\t");
     if (rest.startsWith("\t") || indented) {
       return Optional.of(
           Problem.at(where, "a tab stands where only blanks may", "replace tabs by blanks"));
@@ -77,6 +79,8 @@ final class SyntaxProblem {
   private static String shown(String line, Mark mark) {
     int start = Math.max(0, Math.min(mark.getColumn(), line.length()) - 40);
     var part = line.substring(start, Math.min(line.length(), start + 80));
-    return part.isBlank() ? "" : part + "\n" + " ".repeat(Math.max(0, mark.getColumn() - start)) + "^";
+    return part.isBlank()
+        ? ""
+        : part + "\n" + " ".repeat(Math.max(0, mark.getColumn() - start)) + "^";
   }
 }

@@ -40,7 +40,9 @@ public final class Values {
   /** The maps that {@code <<} brings in, in the order in which they are laid over each other. */
   static List<Node.Mapping> merged(Node.Entry entry, Problems problems) {
     var sources =
-        entry.value() instanceof Node.Sequence list ? list.items().reversed() : List.of(entry.value());
+        entry.value() instanceof Node.Sequence list
+            ? list.items().reversed()
+            : List.of(entry.value());
     var maps = new ArrayList<Node.Mapping>();
     for (var source : sources) {
       if (source instanceof Node.Mapping mapping) {

@@ -8,7 +8,8 @@ import nightshift.Location;
 /** Writes a text as one YAML scalar that every YAML 1.1 reader takes as that very text. */
 public final class YamlText {
   private static final Pattern HARMLESS =
-      Pattern.compile("[\\p{L}\\p{N}_./(+-]([\\p{L}\\p{N} _./()+,;=@%&<>^~$-]*[\\p{L}\\p{N}_./)+%-])?");
+      Pattern.compile(
+          "[\\p{L}\\p{N}_./(+-]([\\p{L}\\p{N} _./()+,;=@%&<>^~$-]*[\\p{L}\\p{N}_./)+%-])?");
 
   private YamlText() {}
 
@@ -36,29 +37,28 @@ public final class YamlText {
   private static String quoted(String text) {
     var quoted = new StringBuilder("\"");
     text.codePoints()
-        .forEach(
-            character -> {
-              switch (character) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                case '\n' -> quoted.append("\\n");
-                case '\t' -> quoted.append("\\t");
-                case '\r' -> quoted.append("\\r");
-                default -> {
-                  boolean shown =
-                      character >= 0x20 && character < 0x7F
-                          || character >= 0xA0 && Character.isLetterOrDigit(character);
-                  if (shown) {
-                    quoted.appendCodePoint(character);
-                  } else {
-                    quoted.append(
-                        character > 0xFFFF
-                            ? "\\U%08X".formatted(character)
-                            : "\\u%04X".formatted(character));
-                  }
-                }
+        .forEach(character -> {
+          switch (character) {
+            case '"' -> quoted.append("\\\"");
+            case '\\' -> quoted.append("\\\\");
+            case '\n' -> quoted.append("\\n");
+            case '\t' -> quoted.append("\\t");
+            case '\r' -> quoted.append("\\r");
+            default -> {
+              boolean shown =
+                  character >= 0x20 && character < 0x7F
+                      || character >= 0xA0 && Character.isLetterOrDigit(character);
+              if (shown) {
+                quoted.appendCodePoint(character);
+              } else {
+                quoted.append(
+                    character > 0xFFFF
+                        ? "\\U%08X".formatted(character)
+                        : "\\u%04X".formatted(character));
               }
-            });
+            }
+          }
+        });
     return quoted.append('"').toString();
   }
 }
