@@ -75,7 +75,7 @@ public record StatusFile(List<Entry> entries) {
     var entry =
         new Entry(segment.name(), hash, day.toString(), codeVersion, GoDuration.text(duration));
     var changed = new ArrayList<>(entries);
-    int at = entries.indexOf(byHash(hash).orElse(null));
+    int at = byHash(hash).map(entries::indexOf).orElse(-1);
     if (at >= 0) {
       changed.set(at, entry);
     } else {

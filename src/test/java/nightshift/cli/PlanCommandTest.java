@@ -28,7 +28,7 @@ final class PlanCommandTest {
       - name: Convert
         environment: uv:convert
         commands: [python, '%REPO%/c.py', --input: '%INPUT%/**/*.tif']
-      - {name: Look, type: pause, message: Are the masks good?}
+      - {name: Look, type: pause, message: 'Are the masks good?'}
       - name: Measure
         environment: measure
         env: {THREADS: 4}

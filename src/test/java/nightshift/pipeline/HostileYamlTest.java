@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,17 +15,25 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 final class HostileYamlTest {
-  private static String refusal(String text) {
+  /** Measured in processor time, so that a busy machine does not count. */
+  private static Reading within2Seconds(String text) {
+    var threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
     var reading = PipelineReader.parse(Path.of("p.yaml"), text);
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
+        .isLessThan(Duration.ofSeconds(2));
+    return reading;
+  }
+
+  private static String refusal(String text) {
+    var reading = within2Seconds(text);
     assertThat(reading).isInstanceOf(Reading.Unreadable.class);
     return ((Reading.Unreadable) reading).problems().getFirst().what();
   }
 
   @Test
-  @Timeout(2)
   void aliases_that_unfold_to_billions_are_refused() {
     var bomb = new StringBuilder("a0: &a0 [lol, lol]\n");
     for (int i = 1; i < 60; i++) {
@@ -35,7 +44,6 @@ final class HostileYamlTest {
   }
 
   @Test
-  @Timeout(2)
   void merges_that_unfold_to_billions_are_refused() {
     var bomb = new StringBuilder("a0: &a0 {k: v}\n");
     for (int i = 1; i < 60; i++) {
@@ -46,7 +54,6 @@ final class HostileYamlTest {
   }
 
   @Test
-  @Timeout(2)
   void long_texts_repeated_through_aliases_are_refused() {
     var text =
         "x: &x " + "y".repeat(100_000) + "\nrun: [{commands: [" + "*x, ".repeat(1000) + "a]}]";
@@ -54,7 +61,6 @@ final class HostileYamlTest {
   }
 
   @Test
-  @Timeout(2)
   void deep_nesting_is_refused_in_every_form() {
     assertThat(refusal("run: " + "[".repeat(10_000))).isEqualTo("nested more than 100 levels deep");
     assertThat(refusal("run: " + "{a: ".repeat(10_000)))
@@ -69,16 +75,17 @@ final class HostileYamlTest {
   }
 
   @Test
-  @Timeout(2)
   void a_text_of_a_megabyte_is_refused() {
     for (var quote : List.of("", "'", "\"")) {
-      assertThat(refusal("run: [{name: " + quote + "x".repeat(1 << 20) + quote + "}]"))
-          .isEqualTo("a text of 1048576 characters, more than an argument can hold");
+      var line = "run: [{name: " + quote + "x".repeat(1 << 20) + quote + "}]";
+      assertThat(refusal(line))
+          .isEqualTo("a line of %d characters, more than an argument can hold".formatted(line.length()));
     }
+    assertThat(refusal("run:\n- name: |\n" + ("    " + "x".repeat(1023) + "\n").repeat(1024)))
+        .isEqualTo("a text of 1048576 characters, more than an argument can hold");
   }
 
   @Test
-  @Timeout(4)
   void two_megabytes_of_anything_are_answered_in_time() {
     for (var part :
         List.of(
@@ -157,7 +164,7 @@ final class HostileYamlTest {
         case 0 -> text.delete(at, end);
         case 1 ->
             text.insert(
-                at, "[]{}:-&*!|>'\"%@`#,?~\t\n \\\u00e5\ud83d\ude00<".charAt(random.nextInt(30)));
+                at, "[]{}:-&*!|>'\"%@`#,?~\t\n \\\u00e5\ud83d\ude00<".charAt(random.nextInt(28)));
         case 2 -> text.insert(at, text.substring(at, end));
         case 3 -> {
           var other = seeds.get(random.nextInt(seeds.size()));

@@ -91,7 +91,7 @@ final class PipelineReaderTest {
             hint: add environment: with uv:<group>, a conda environment's name, imagej or cmd
             p.yaml:15:17: 'uv:' names no group of pyproject.toml
             hint: write uv:<group>, or uv@3.11:<group> to choose the Python
-            p.yaml:15:27: env must be a map, but '3' stands here
+            p.yaml:15:29: env must be a map, but '3' stands here
             hint: write key: value\
             """);
   }
@@ -211,7 +211,7 @@ final class PipelineReaderTest {
         Files.write(
             folder.resolve("latin"),
             "run: [{name: \"Målt\"}]".getBytes(StandardCharsets.ISO_8859_1));
-    assertThat(refusalOf(latin)).startsWith("F/latin:1:15: a byte here is no UTF-8 text");
+    assertThat(refusalOf(latin)).startsWith("F/latin:1:16: a byte here is no UTF-8 text");
     var binary = Files.write(folder.resolve("binary"), new byte[] {'I', 'I', 42, 0, 8, 0});
     assertThat(refusalOf(binary))
         .startsWith("F/binary:1:4: a control character (U+0000) stands here");
