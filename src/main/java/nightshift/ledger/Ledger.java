@@ -27,6 +27,7 @@ public final class Ledger implements AutoCloseable {
   private final Connections connections;
   private final LedgerReader reader;
   private final InstantSource clock;
+  private final Events events;
   private final BatchBook batches;
   private final RunBook runs;
   private final AttemptBook attempts;
@@ -39,7 +40,7 @@ public final class Ledger implements AutoCloseable {
     this.connections = connections;
     this.clock = clock;
     reader = new LedgerReader(Connections.forReading(file));
-    var events = new Events(clock);
+    events = new Events(clock);
     var tickets = new Tickets(connections);
     batches = new BatchBook(events, tickets);
     runs = new RunBook(events);
@@ -164,6 +165,24 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStepException(end.word() + " is no end of a batch.");
       }
       batches.step(handle, BatchBook.get(handle, id), end, why, hint);
+    });
+  }
+
+  /**
+   * A pause step that nobody can answer now: the batch is on hold, and its run goes on past the
+   * pause when it is released.
+   */
+  public void pausedAt(RunId run, int segmentIndex, String message) {
+    write(handle -> {
+      var row = RunBook.running(handle, run);
+      runs.paused(handle, row, segmentIndex, message);
+      Holds.add(handle, new Scope.One(row.batch()), events.now(), events.who(), message);
+      batches.step(
+          handle,
+          BatchBook.get(handle, row.batch()),
+          BatchState.HELD,
+          message,
+          Optional.of(Holds.releaseHint(handle, row.batch())));
     });
   }
 
