@@ -119,6 +119,15 @@ final class BatchBook {
     }
   }
 
+  /** What was accepted once comes into the queue again only because somebody asks for it. */
+  void refuseKnown(Handle handle, BatchId id) {
+    var batch = get(handle, id);
+    if (batch.state() != BatchState.ARRIVING && batch.state() != BatchState.READY) {
+      throw new IllegalStepException(
+          "The batch %s is %s and can't be accepted again.".formatted(id, batch.state().word()));
+    }
+  }
+
   /** Queued, or held where a hold covers it. */
   void queue(Handle handle, BatchId id, String why) {
     var batch = get(handle, id);

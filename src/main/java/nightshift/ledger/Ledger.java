@@ -104,9 +104,13 @@ public final class Ledger implements AutoCloseable {
         batches.step(handle, BatchBook.get(handle, id), BatchState.READY, why, Optional.empty()));
   }
 
-  /** Takes the batch over and queues it, in the same transaction (held ones wait for release). */
+  /**
+   * Takes a batch that arrives or is ready over and queues it, in the same transaction; where a
+   * hold covers it, it is held instead.
+   */
   public void accepted(BatchId id, List<InputRow> files, String why) {
     write(handle -> {
+      batches.refuseKnown(handle, id);
       batches.queue(handle, id, why);
       batches.take(handle, id, files, false);
     });
