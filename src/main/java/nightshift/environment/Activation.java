@@ -23,7 +23,14 @@ import nightshift.process.Command;
  */
 final class Activation {
   private static final Set<String> OF_THE_SHELL =
-      Set.of("_", "SHLVL", "PWD", "OLDPWD", "NIGHTSHIFT_VARIABLES");
+      Set.of(
+          "_",
+          "SHLVL",
+          "PWD",
+          "OLDPWD",
+          "NIGHTSHIFT_VARIABLES",
+          "NIGHTSHIFT_SAID",
+          "NIGHTSHIFT_ATTEMPT");
 
   private final HostVariables host;
   private final ToolRunner tools;
@@ -121,32 +128,33 @@ final class Activation {
 
   /**
    * A script that ends with a failed test is common and harmless; one that fails and says so is
-   * broken.
+   * broken. The name of the script at hand is kept, so that one that ends the shell is named too.
    */
   private static final String SOURCE_ALL =
       """
-      for hook in "$@"; do
-        said=$( { . "$hook" >/dev/null; } 2>&1 ) || {
-          if [ -n "$said" ]; then printf '%s: %s\\n' "$hook" "$said" >&2; exit 3; fi
-        }
-        . "$hook" >/dev/null 2>&1
+      nightshift_at=
+      trap '[ -z "$nightshift_at" ] || { printf "%s: " "$nightshift_at"; cat "$NIGHTSHIFT_SAID"; } >&2' EXIT
+      for nightshift_at in "$@"; do
+        . "$nightshift_at" >/dev/null 2>"$NIGHTSHIFT_SAID" || [ ! -s "$NIGHTSHIFT_SAID" ] || exit 3
       done
-      env -0 > "$NIGHTSHIFT_VARIABLES"
+      nightshift_at=
+      /usr/bin/env -0 > "$NIGHTSHIFT_VARIABLES"
       """;
 
   private Result sourced(String name, Path prefix, Map<String, String> base, List<Path> hooks)
       throws IOException {
     var out = Files.createTempFile("nightshift-activation-", ".env");
+    var said = Files.createTempFile("nightshift-activation-", ".txt");
     try {
       var argv =
           new ArrayList<>(List.of("bash", "--noprofile", "--norc", "-c", SOURCE_ALL, "activate"));
       hooks.forEach(hook -> argv.add(hook.toString()));
       var variables = new LinkedHashMap<>(base);
+      variables.put("NIGHTSHIFT_SAID", said.toString());
       variables.put("NIGHTSHIFT_VARIABLES", out.toString());
       var end = tools.run(new Command(argv, prefix, variables), limit, line -> {});
       if (end.timedOut()) {
-        return broken(
-            name, prefix, "did not end within " + limit.toSeconds() + " s", hooks.toString());
+        return broken(name, prefix, "did not end within " + limit.toSeconds() + " s", end.output());
       }
       if (!end.succeeded() || Files.size(out) == 0) {
         return broken(name, prefix, "fail", end.output());
@@ -162,6 +170,7 @@ final class Activation {
       return new Result.Active(after);
     } finally {
       Files.deleteIfExists(out);
+      Files.deleteIfExists(said);
     }
   }
 

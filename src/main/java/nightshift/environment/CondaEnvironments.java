@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import nightshift.EnvironmentName;
 import nightshift.Fingerprint;
+import nightshift.Nearest;
 import nightshift.environment.EnvironmentFailure.Kind;
 import nightshift.environment.Preparation.Prepared;
 import nightshift.environment.Preparation.Unprepared;
@@ -94,8 +95,8 @@ final class CondaEnvironments {
     known.addAll(homes.names());
     return EnvironmentFailure.of(
         Kind.ENVIRONMENT_UNKNOWN,
-        "There is no conda environment %s: neither on this machine nor in conda_envs/%s."
-            .formatted(name, known.isEmpty() ? "" : ", which know " + String.join(", ", known)),
+        "There is no conda environment %s: neither on this machine nor in conda_envs/; known: %s."
+            .formatted(name, known.isEmpty() ? "none" : String.join(", ", known)),
         Nearest.to(name.name(), known)
             .map(near -> "write " + near + " in the pipeline")
             .orElse("write conda_envs/" + name + ".yml"));

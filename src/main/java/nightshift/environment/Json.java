@@ -1,20 +1,17 @@
 package nightshift.environment;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import nightshift.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Small files that must be whole or absent: written aside, synced, renamed. */
+/** Small files that must be whole or absent: read leniently, written by {@link WholeFile}. */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -50,27 +47,6 @@ final class Json {
   }
 
   static void publish(Path file, String text) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    var aside =
-        file.resolveSibling(
-            file.getFileName()
-                + "."
-                + ProcessHandle.current().pid()
-                + "."
-                + Thread.currentThread().threadId()
-                + ".tmp");
-    try (var channel =
-        FileChannel.open(
-            aside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -3,6 +3,7 @@ package nightshift.environment;
 import java.time.Duration;
 import java.util.function.Consumer;
 import nightshift.process.Command;
+import nightshift.process.Tool;
 
 /** Runs a build tool to its end, so that this room needs no process of its own. */
 @FunctionalInterface
@@ -23,6 +24,19 @@ public interface ToolRunner {
     String answer() {
       return output.strip().lines().reduce("", (before, line) -> line).strip();
     }
+  }
+
+  /** The processes of this machine; an interrupted wait reads as a tool that did not succeed. */
+  static ToolRunner local() {
+    return (command, limit, line) -> {
+      try {
+        var end = Tool.run(command, limit, line);
+        return new ToolEnd(end.started(), end.exitCode(), end.timedOut(), end.output());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ToolEnd(true, 130, false, "interrupted");
+      }
+    };
   }
 
   /** Waits for the tool; stdin is empty, its tree is ended at the limit. */

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nightshift.EnvironmentName;
 import nightshift.Fingerprint;
+import nightshift.Nearest;
 import nightshift.environment.EnvironmentFailure.Kind;
 import nightshift.environment.UvDefinition.Resolution;
 

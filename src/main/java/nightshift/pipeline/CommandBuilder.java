@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import nightshift.EnvironmentName;
+import nightshift.Location;
 import nightshift.yaml.Value;
 
 /** Makes a segment's command line from its items, each environment in its own way. */
@@ -95,10 +96,11 @@ final class CommandBuilder {
 
   private CommandLine shellLine(List<CommandItem> items) {
     var line = new StringBuilder();
+    boolean first = true;
     for (var item : items) {
       switch (item) {
         case CommandItem.Text(var text, var where) -> {
-          line.append(line.isEmpty() && item == items.getFirst() ? "" : " ");
+          line.append(first ? "" : " ");
           line.append(tokens.resolveForShell(text, where).strip());
         }
         case CommandItem.Flags(var flags, var where) ->
@@ -111,10 +113,10 @@ final class CommandBuilder {
         case CommandItem.Other other ->
             asText(other).ifPresent(text -> line.append(' ').append(text));
       }
+      first = false;
     }
     var joined = line.toString().strip();
-    var where =
-        items.isEmpty() ? nightshift.Location.of(context.yamlFolder()) : items.getFirst().where();
+    var where = items.isEmpty() ? Location.of(context.yamlFolder()) : items.getFirst().where();
     return new CommandLine.ShellLine(tokens.resolveForShell(joined, where), context.platform());
   }
 
@@ -122,11 +124,12 @@ final class CommandBuilder {
     var parameters = new ArrayList<String>();
     var options = new ArrayList<String>();
     var values = new TreeMap<String, String>(GoFormat.BY_BYTES);
-    var macro = "";
-    for (var item : items) {
+    var macro =
+        !items.isEmpty() && items.getFirst() instanceof CommandItem.Text(var file, var place)
+            ? Optional.of(slashed(tokens.resolve(file, place)))
+            : Optional.<String>empty();
+    for (var item : items.subList(macro.isPresent() ? 1 : 0, items.size())) {
       switch (item) {
-        case CommandItem.Text(var text, var where) when item == items.getFirst() ->
-            macro = slashed(tokens.resolve(text, where));
         case CommandItem.Text(var text, var where) -> options.add(tokens.resolve(text, where));
         case CommandItem.Flags(var flags, var where) ->
             flags.forEach(flag ->
@@ -145,7 +148,7 @@ final class CommandBuilder {
             .sorted(GoFormat.BY_BYTES)
             .map(pair -> pair.replaceFirst("=", "='") + "'")
             .collect(Collectors.joining(","));
-    return new CommandLine.Macro(macro, joined, values, options);
+    return new CommandLine.Macro(macro.orElse(""), joined, values, options);
   }
 
   private static String slashed(String text) {

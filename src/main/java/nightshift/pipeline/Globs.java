@@ -28,7 +28,7 @@ final class Globs {
       return Optional.of("'" + glob + "' does not lie in the run folder");
     }
     int depth = glob.startsWith("%INPUT%") ? 1 : 0;
-    for (var part : inside.split("/")) {
+    for (var part : inside.split("/", -1)) {
       depth += part.equals("..") ? -1 : part.isEmpty() || part.equals(".") ? 0 : 1;
       if (depth < 0) {
         return Optional.of("'" + glob + "' leads out of the run folder");

@@ -35,7 +35,7 @@ record GoPath(Platform platform) {
   private static String clean(String path, char separator) {
     boolean rooted = !path.isEmpty() && path.charAt(0) == separator;
     var parts = new ArrayDeque<String>();
-    for (var part : path.split(Pattern.quote(String.valueOf(separator)))) {
+    for (var part : path.split(Pattern.quote(String.valueOf(separator)), -1)) {
       boolean up = part.equals("..");
       if (part.isEmpty() || part.equals(".")) {
         continue;

@@ -3,6 +3,7 @@ package nightshift.pipeline;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import nightshift.EnvironmentName;
 import nightshift.Nearest;
@@ -101,7 +102,7 @@ final class SegmentReader {
             && (group.isBlank() || python.filter(String::isBlank).isPresent());
     if (blank
         || lower.equals("uv")
-        || lower.startsWith("uv@") && !(name instanceof EnvironmentName.Uv)) {
+        || (lower.startsWith("uv@") && !(name instanceof EnvironmentName.Uv))) {
       problems.error(
           fields.where("environment"),
           "'" + word + "' names no group of pyproject.toml",
@@ -111,7 +112,7 @@ final class SegmentReader {
   }
 
   /** Doubled and merged maps are laid over each other, as Go decodes into the same map. */
-  private TreeMap<String, Value> env() {
+  private SortedMap<String, Value> env() {
     var env = new TreeMap<String, Value>(GoFormat.BY_BYTES);
     for (var field : fields.all()) {
       if (field.key().equals("env")) {

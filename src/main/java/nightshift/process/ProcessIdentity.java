@@ -48,7 +48,8 @@ record ProcessIdentity(long pid, long startTicks, String boot) {
       var stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
       // The name in brackets may hold blanks and brackets itself.
       var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return Long.parseLong(fields[19]);
+      // A zombie has ended; only its parent has not looked yet.
+      return fields[0].equals("Z") ? -1 : Long.parseLong(fields[19]);
     } catch (IOException e) {
       return -1;
     }

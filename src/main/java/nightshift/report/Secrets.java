@@ -57,7 +57,8 @@ public final class Secrets {
         batch.changedAt(),
         batch.priority(),
         batch.intake(),
-        batch.restart());
+        batch.restart(),
+        batch.foreground());
   }
 
   /**

@@ -39,7 +39,7 @@ public sealed interface Node {
     boolean isMerge() {
       return key instanceof Scalar scalar
           && scalar.text().equals("<<")
-          && (scalar.plain() && scalar.tag().isEmpty()
+          && ((scalar.plain() && scalar.tag().isEmpty())
               || scalar.tag().filter(Scalars.MERGE::equals).isPresent());
     }
   }

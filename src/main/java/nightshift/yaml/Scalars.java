@@ -64,7 +64,7 @@ final class Scalars {
       return new Resolved(value);
     }
     var kind = scalar.tag().orElse("").replace(PREFIX, "!!");
-    return new Contradiction(scalar.found() + " is tagged " + kind + " but is none");
+    return new Contradiction("'" + scalar.text() + "' is tagged " + kind + " but is none");
   }
 
   private static Optional<Value> asFloat(Value value) {
@@ -104,7 +104,7 @@ final class Scalars {
     if (first == '.') {
       return pointed(text);
     }
-    return first == '+' || first == '-' || first >= '0' && first <= '9'
+    return first == '+' || first == '-' || (first >= '0' && first <= '9')
         ? number(text)
         : new Value.Text(text);
   }

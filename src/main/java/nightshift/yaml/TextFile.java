@@ -70,7 +70,7 @@ final class TextFile {
 
   private static Charset charset(byte[] bytes) {
     if (bytes.length >= 2) {
-      int mark = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+      int mark = (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF);
       if (mark == 0xFFFE) {
         return StandardCharsets.UTF_16LE;
       }
@@ -110,9 +110,9 @@ final class TextFile {
         || character == '\n'
         || character == '\r'
         || character == 0x85
-        || character >= 0x20 && character < 0x7F
-        || character >= 0xA0 && character < 0xD800
-        || character >= 0xE000 && character < 0xFFFE && character != 0xFEFF
+        || (character >= 0x20 && character < 0x7F)
+        || (character >= 0xA0 && character < 0xD800)
+        || (character >= 0xE000 && character < 0xFFFE && character != 0xFEFF)
         || character >= 0x10000;
   }
 

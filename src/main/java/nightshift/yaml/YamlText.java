@@ -46,8 +46,8 @@ public final class YamlText {
             case '\r' -> quoted.append("\\r");
             default -> {
               boolean shown =
-                  character >= 0x20 && character < 0x7F
-                      || character >= 0xA0 && Character.isLetterOrDigit(character);
+                  (character >= 0x20 && character < 0x7F)
+                      || (character >= 0xA0 && Character.isLetterOrDigit(character));
               if (shown) {
                 quoted.appendCodePoint(character);
               } else {

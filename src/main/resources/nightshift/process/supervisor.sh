@@ -7,7 +7,8 @@
 # FOLDER holds what it writes: `supervisor` (who I am), `begun` (can be created only once, so that an
 # attempt never runs twice: a restart creates it, too), `started` (the command's pid and cards; its time is the start), `status` (how it ended; its
 # time is the end). A signal asks: TERM = cancel, USR1 = the time is over, USR2 = the grace is over.
-# Only builtins between the steps that must not fail. File descriptors: 3-7 cards, 8 ticket or fifo,
+# Only builtins between the steps that must not fail; `command exec` and `true >`, as a failing
+# redirection of a special builtin (`exec`, `:`) would end the shell. File descriptors: 3-7 cards, 8 ticket or fifo,
 # 9 status. The command inherits 3-7 only, so the cards stay locked while any of its processes lives.
 set -f
 
@@ -112,7 +113,7 @@ drop_cards() {
 try_card() {
   [ "$held" -lt "$count" ] || return 0
   fd=$((held + 3))
-  eval "exec $fd<\"\$2\"" || return 0
+  eval "command exec $fd<\"\$2\"" || return 0
   if "$flock" -n "$fd"; then
     held=$((held + 1))
     cards="${cards:+$cards,}$1"
@@ -154,7 +155,7 @@ draw_ticket() {
       printf '%s\n' "$mine"
       printf 'owner=%s\npid=%s\ncount=%s\n' "$owner" "$$" "$count"
     } >"$ticket"
-    exec 8<"$ticket"
+    command exec 8<"$ticket" || continue
     "$flock" 8 3<&- 4<&- 5<&- 6<&- 7<&- 9<&-
     # Someone may have taken the still unlocked ticket for a dead one's.
     [ -e "$ticket" ] && return
@@ -242,7 +243,7 @@ sign_card() {
 }
 
 unsign_card() {
-  case ",$cards," in *",$1,"*) : >"$3" ;; esac
+  case ",$cards," in *",$1,"*) true >"$3" ;; esac
 }
 
 # --- the command ----------------------------------------------------------------------------------
@@ -320,7 +321,7 @@ main() {
   note_start_time ${stat##*) }
   echo "$$ $start_time $boot" >"$folder/supervisor"
   set -C
-  { : >"$folder/begun"; } 2>/dev/null || exit 75
+  { true >"$folder/begun"; } 2>/dev/null || exit 75
   set +C
   exec 9<>"$folder/status.reserved"
   if [ "$count" -gt 0 ]; then

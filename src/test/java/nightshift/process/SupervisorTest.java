@@ -216,7 +216,9 @@ final class SupervisorTest {
       throws Exception {
     var end =
         attempt
-            .sh("setsid sh -c 'exec <&- >&- 2>&- 3>&-; sleep 1000 & exec sleep 1000' & echo $!")
+            .sh(
+                "setsid sh -c 'exec <&- >&- 2>&- 3>&-; sleep 1000 & : >away; exec sleep 1000' &"
+                    + "while [ ! -e away ]; do :; done")
             .await();
 
     assertThat(end.cause()).isEqualTo(Cause.EXITED);
