@@ -25,6 +25,7 @@ public record Page(
     List<Table> tables,
     List<Segment> segments,
     String took,
+    String failuresTitle,
     List<Failure> failures,
     List<Failure> rescued,
     List<Fact> provenance,

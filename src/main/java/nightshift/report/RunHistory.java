@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import nightshift.ledger.AttemptEnd;
 import nightshift.ledger.AttemptRow;
+import nightshift.ledger.LedgerReader;
 import nightshift.ledger.OutputRow;
 import nightshift.ledger.RunRow;
 import nightshift.ledger.SegmentRow;
@@ -30,6 +31,17 @@ public record RunHistory(
     attempts = List.copyOf(attempts);
     outputs = List.copyOf(outputs);
     provenance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance));
+  }
+
+  /** Reads it from the ledger. */
+  public static RunHistory read(
+      LedgerReader ledger, RunRow run, SequencedMap<String, String> provenance) {
+    return new RunHistory(
+        run,
+        ledger.segments(run.id()),
+        ledger.attempts(run.id()),
+        ledger.outputs(run.id()),
+        provenance);
   }
 
   /** A segment that another environment rescued. */

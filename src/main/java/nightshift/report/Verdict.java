@@ -102,9 +102,16 @@ record Verdict(Page.Tone tone, String sentence) {
             name(batch)
                 + " is done: "
                 + Wording.count(history.segments().size(), "segment")
+                + unchanged(history)
                 + took
                 + ", "
                 + files));
+  }
+
+  private static String unchanged(RunHistory history) {
+    long skipped =
+        history.segments().stream().filter(s -> s.state() == SegmentState.SKIPPED).count();
+    return skipped == 0 ? "" : " (" + skipped + " unchanged, not run again)";
   }
 
   private static Verdict failed(BatchRow batch, RunHistory history) {

@@ -161,7 +161,8 @@ final class Night {
         START.plusSeconds(39),
         0,
         1,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   RunHistory history() {
