@@ -94,8 +94,8 @@ final class BatchBook {
               foreground = :foreground, internal_failures = 0
             where inbox = :inbox and name = :name\
             """)
-        .bind("files", files.size())
-        .bind("bytes", files.stream().mapToLong(InputRow::bytes).sum())
+        .bind("files", files.stream().filter(file -> !file.sign()).count())
+        .bind("bytes", files.stream().filter(file -> !file.sign()).mapToLong(InputRow::bytes).sum())
         .bind("foreground", foreground)
         .bind("inbox", id.pipeline())
         .bind("name", id.name())
@@ -104,7 +104,7 @@ final class BatchBook {
       return;
     }
     int intake = get(handle, id).intake();
-    try (var rows = handle.prepareBatch("insert into input values (?, ?, ?, ?, ?, ?)")) {
+    try (var rows = handle.prepareBatch("insert into input values (?, ?, ?, ?, ?, ?, ?)")) {
       for (var file : files) {
         rows.add(
             id.pipeline(),
@@ -112,9 +112,19 @@ final class BatchBook {
             intake,
             file.path(),
             file.bytes(),
-            Times.text(file.modifiedAt()));
+            Times.text(file.modifiedAt()),
+            file.sign());
       }
       rows.execute();
+    }
+  }
+
+  /** What was accepted once comes into the queue again only because somebody asks for it. */
+  void refuseKnown(Handle handle, BatchId id) {
+    var batch = get(handle, id);
+    if (batch.state() != BatchState.ARRIVING && batch.state() != BatchState.READY) {
+      throw new IllegalStepException(
+          "The batch %s is %s and can't be accepted again.".formatted(id, batch.state().word()));
     }
   }
 

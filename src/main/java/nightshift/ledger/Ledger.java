@@ -27,6 +27,7 @@ public final class Ledger implements AutoCloseable {
   private final Connections connections;
   private final LedgerReader reader;
   private final InstantSource clock;
+  private final Events events;
   private final BatchBook batches;
   private final RunBook runs;
   private final AttemptBook attempts;
@@ -39,7 +40,7 @@ public final class Ledger implements AutoCloseable {
     this.connections = connections;
     this.clock = clock;
     reader = new LedgerReader(Connections.forReading(file));
-    var events = new Events(clock);
+    events = new Events(clock);
     var tickets = new Tickets(connections);
     batches = new BatchBook(events, tickets);
     runs = new RunBook(events);
@@ -103,9 +104,13 @@ public final class Ledger implements AutoCloseable {
         batches.step(handle, BatchBook.get(handle, id), BatchState.READY, why, Optional.empty()));
   }
 
-  /** Takes the batch over and queues it, in the same transaction (held ones wait for release). */
+  /**
+   * Takes a batch that arrives or is ready over and queues it, in the same transaction; where a
+   * hold covers it, it is held instead.
+   */
   public void accepted(BatchId id, List<InputRow> files, String why) {
     write(handle -> {
+      batches.refuseKnown(handle, id);
       batches.queue(handle, id, why);
       batches.take(handle, id, files, false);
     });
@@ -160,6 +165,24 @@ public final class Ledger implements AutoCloseable {
             throw new IllegalStepException(end.word() + " is no end of a batch.");
       }
       batches.step(handle, BatchBook.get(handle, id), end, why, hint);
+    });
+  }
+
+  /**
+   * A pause step that nobody can answer now: the batch is on hold, and its run goes on past the
+   * pause when it is released.
+   */
+  public void pausedAt(RunId run, int segmentIndex, String message) {
+    write(handle -> {
+      var row = RunBook.running(handle, run);
+      runs.paused(handle, row, segmentIndex, message);
+      Holds.add(handle, new Scope.One(row.batch()), events.now(), events.who(), message);
+      batches.step(
+          handle,
+          BatchBook.get(handle, row.batch()),
+          BatchState.HELD,
+          message,
+          Optional.of(Holds.releaseHint(handle, row.batch())));
     });
   }
 

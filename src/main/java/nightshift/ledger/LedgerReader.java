@@ -60,6 +60,26 @@ public final class LedgerReader implements AutoCloseable {
         Rows.INPUT);
   }
 
+  /** Every file that loose batches of this inbox folder were accepted with. */
+  public List<InputRow> looseInputs(String inbox) {
+    return connections.read(handle ->
+        handle
+            .createQuery(
+                """
+                select input.* from input join batch on batch.inbox = input.inbox and name = batch
+                where input.inbox = :inbox and batch.loose = 1 order by path\
+                """)
+            .bind("inbox", inbox)
+            .map(Rows.INPUT)
+            .list());
+  }
+
+  /** The newest event's seq; 0 when nothing has happened yet. */
+  public long lastEvent() {
+    return connections.read(handle ->
+        handle.createQuery("select coalesce(max(seq), 0) from event").mapTo(Long.class).one());
+  }
+
   /** The file set that a run saw. */
   public List<InputRow> inputs(RunId run) {
     return ofRun(

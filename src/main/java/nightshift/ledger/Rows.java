@@ -85,7 +85,11 @@ final class Rows {
 
   static final RowMapper<InputRow> INPUT =
       (row, c) ->
-          new InputRow(row.getString("path"), row.getLong("bytes"), time(row, "modified_at"));
+          new InputRow(
+              row.getString("path"),
+              row.getLong("bytes"),
+              time(row, "modified_at"),
+              row.getBoolean("sign"));
 
   static final RowMapper<OutputRow> OUTPUT =
       (row, c) ->

@@ -148,7 +148,8 @@ final class RunBook {
             """
             insert into segment (run, position, name, environment, decision, why, state)
             values (:run, :position, :name, :environment, :decision, :why, :state)
-            on conflict (run, position) do update set decision = :decision, why = :why, state = :state\
+            on conflict (run, position) do update set decision = :decision, why = :why, state = :state
+            where segment.state <> 'done'\
             """)
         .bind("run", id.number())
         .bind("position", index)
@@ -159,6 +160,18 @@ final class RunBook {
         .bind("state", state.word())
         .execute();
     events.add(handle, run.batch(), Optional.of(id), title(index, name), "-", state.word(), why);
+  }
+
+  /** The word that tells a released run that this pause was answered. */
+  void paused(Handle handle, RunRow run, int index, String message) {
+    handle
+        .createUpdate(
+            "update segment set decision = 'paused' where run = :run and position = :position")
+        .bind("run", run.id().number())
+        .bind("position", index)
+        .execute();
+    events.add(
+        handle, run.batch(), Optional.of(run.id()), "pause", "running", "held", message);
   }
 
   void segment(Handle handle, RunRow run, SegmentRow segment, SegmentState to, String why) {

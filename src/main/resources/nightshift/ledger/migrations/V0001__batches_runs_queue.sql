@@ -29,6 +29,7 @@ create table input (
     path        text not null,
     bytes       integer not null,
     modified_at text not null,
+    sign        integer not null default 0, -- a marker or manifest: read, never processed
     foreign key (inbox, batch) references batch (inbox, name)
 ) strict;
 create index input_batch on input (inbox, batch, intake);

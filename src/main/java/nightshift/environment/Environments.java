@@ -1,0 +1,157 @@
+package nightshift.environment;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import nightshift.EnvironmentName;
+import nightshift.Fingerprint;
+import nightshift.Workspace;
+import nightshift.environment.Preparation.Prepared;
+
+/**
+ * The door of this room: makes a segment's environment ready, finds its twin, lists what there is.
+ * Safe for many threads; two builds of one environment wait for each other, also across processes.
+ */
+public final class Environments {
+  private static final Duration ACTIVATION_LIMIT = Duration.ofSeconds(20);
+
+  private final Workspace workspace;
+  private final HostVariables host;
+  private final EnvironmentSettings settings;
+  private final Store store;
+  private final UvTool uv;
+  private final UvEnvironments uvEnvironments;
+  private final CondaEnvironments condaEnvironments;
+  private final ImageJ imagej;
+  private final ToolRunner tools;
+
+  /**
+   * @param host the variables of Nightshift's own process, with those of {@code .env} (IMAGEJ_PATH,
+   *     CONDA_PATH) laid over them
+   */
+  public Environments(
+      Workspace workspace,
+      EnvironmentSettings settings,
+      Map<String, String> host,
+      InstantSource clock,
+      ToolRunner tools) {
+    this.workspace = workspace;
+    this.settings = settings;
+    this.host = new HostVariables(host);
+    this.tools = tools;
+    this.store = new Store(settings.store().orElse(workspace.environmentStore()), clock);
+    this.uv = new UvTool(this.host, tools, workspace.root());
+    var project = new UvProject(workspace.root(), store.cache(), uv, settings.python());
+    this.uvEnvironments =
+        new UvEnvironments(
+            project,
+            new UvBuild(uv, store, settings, this.host, tools),
+            store,
+            this.host,
+            tools,
+            settings);
+    var homes = new CondaHomes(this.host, settings.conda(), tools);
+    var installer = new CondaInstaller(homes, uv, store, workspace, settings, this.host, tools);
+    this.condaEnvironments =
+        new CondaEnvironments(
+            new CondaFiles(workspace.condaFiles()),
+            homes,
+            new CondaBuild(installer, uv, store, settings, this.host, tools),
+            new Activation(this.host, tools, store.cache(), ACTIVATION_LIMIT),
+            store,
+            settings);
+    this.imagej = new ImageJ(this.host);
+  }
+
+  /** Finds or builds it; {@code progress} hears each step of a build. */
+  public Preparation prepare(EnvironmentName name, Consumer<String> progress) {
+    return switch (name) {
+      case EnvironmentName.Uv group -> uvEnvironments.prepare(group, progress);
+      case EnvironmentName.Conda conda -> condaEnvironments.prepare(conda, progress);
+      case EnvironmentName.Base base -> condaEnvironments.base();
+      case EnvironmentName.ImageJ macro -> imagej.prepare();
+      case EnvironmentName.Shell shell -> shell();
+    };
+  }
+
+  private Preparation shell() {
+    var launcher = PrefixPython.windows() ? List.of("cmd", "/C") : List.of("bash", "-lc");
+    return new Prepared(
+        new ReadyEnvironment(
+            new EnvironmentName.Shell(),
+            workspace.root(),
+            Optional.empty(),
+            host.forSegment(List.of()),
+            Fingerprint.of("cmd"),
+            launcher),
+        false,
+        Duration.ZERO);
+  }
+
+  /** The conda environment that takes over when the group's own fails. */
+  public Optional<EnvironmentName.Conda> twinOf(EnvironmentName.Uv name) {
+    var group = PyProject.normalised(name.group());
+    var named =
+        switch (uvEnvironments.project().read()) {
+          case PyProject.Reading.Read(var project) ->
+              Optional.ofNullable(project.twins().get(group));
+          case PyProject.Reading.Unreadable unreadable -> Optional.<String>empty();
+        };
+    return named
+        .or(() ->
+            condaEnvironments.files().readable().stream()
+                .filter(file ->
+                    PyProject.normalised(CondaFiles.stem(file.file())).equals(group)
+                        || PyProject.normalised(file.name()).equals(group))
+                .map(CondaFile::name)
+                .findFirst())
+        .map(EnvironmentName.Conda::new);
+  }
+
+  /** The dependency groups of pyproject.toml, normalised; none when it can't be read. */
+  public Set<String> groups() {
+    return switch (uvEnvironments.project().read()) {
+      case PyProject.Reading.Read(var project) -> new TreeSet<>(project.groups().keySet());
+      case PyProject.Reading.Unreadable unreadable -> Set.of();
+    };
+  }
+
+  /** Names of conda environments that conda_envs/ defines or that this machine has. */
+  public Set<String> condaNames() {
+    var names =
+        condaEnvironments.files().readable().stream()
+            .map(CondaFile::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    names.addAll(condaEnvironments.homes().names());
+    return names;
+  }
+
+  /** Whether what is locked or listed for it computes on a card; false when that can't be told. */
+  public boolean usesCuda(EnvironmentName name) {
+    return switch (name) {
+      case EnvironmentName.Uv group ->
+          uvEnvironments.project().resolve(group)
+                  instanceof UvDefinition.Resolution.Defined(var definition)
+              && definition.usesCuda();
+      case EnvironmentName.Conda conda ->
+          condaEnvironments.files().named(conda.name()).orElse(null)
+                  instanceof CondaFile.Reading.Read(var file)
+              && file.usesCuda();
+      case EnvironmentName.Base base -> false;
+      case EnvironmentName.ImageJ macro -> false;
+      case EnvironmentName.Shell shell -> false;
+    };
+  }
+
+  /** Where built environments lie. */
+  public Path store() {
+    return store.root();
+  }
+}

@@ -1,0 +1,56 @@
+package nightshift.inbox;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nightshift.format.BatchClosure;
+import nightshift.format.Closure;
+import nightshift.format.Formats;
+
+/** Answers about single files of one batch, kept for as long as the file stays as it is. */
+final class Memory {
+  private record Answer(BatchFile file, Closure closure) {}
+
+  private final Checksums checksums = new Checksums();
+  private Map<Path, Answer> closures = new HashMap<>();
+
+  Checksums checksums() {
+    return checksums;
+  }
+
+  BatchClosure formats(Candidate candidate) throws IOException {
+    var files = HashMap.<Path, BatchFile>newHashMap(candidate.files().size());
+    candidate.files().forEach(file -> files.put(file.path(), file));
+    Map<Path, Answer> kept = HashMap.newHashMap(files.size());
+    List<Path> paths = candidate.files().stream().map(BatchFile::path).toList();
+    var closure =
+        BatchClosure.of(
+            candidate.folder(),
+            paths,
+            path -> {
+              var file = files.get(path);
+              var before = closures.get(path);
+              // An index of other files is only as good as they are now.
+              boolean known =
+                  before != null && before.file.sameAs(file) && !Formats.looksAtOthers(path);
+              var answer = known ? before : new Answer(file, judge(candidate.folder(), path));
+              kept.put(path, answer);
+              return answer.closure;
+            });
+    closures = kept;
+    return closure;
+  }
+
+  private static Closure judge(Path folder, Path path) throws IOException {
+    try {
+      return Formats.of(folder.resolve(path));
+    } catch (NoSuchFileException e) {
+      return new Closure.Cut("file", "vanished while it was looked at", 0);
+    } catch (java.nio.file.AccessDeniedException e) {
+      return new Closure.Cut("file", "can't be read: no permission", 0);
+    }
+  }
+}
