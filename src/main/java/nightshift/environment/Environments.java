@@ -24,13 +24,11 @@ public final class Environments {
 
   private final Workspace workspace;
   private final HostVariables host;
-  private final EnvironmentSettings settings;
   private final Store store;
-  private final UvTool uv;
   private final UvEnvironments uvEnvironments;
   private final CondaEnvironments condaEnvironments;
   private final ImageJ imagej;
-  private final ToolRunner tools;
+  private final LocalChannel channel;
 
   /**
    * @param host the variables of Nightshift's own process, with those of {@code .env} (IMAGEJ_PATH,
@@ -43,11 +41,9 @@ public final class Environments {
       InstantSource clock,
       ToolRunner tools) {
     this.workspace = workspace;
-    this.settings = settings;
     this.host = new HostVariables(host);
-    this.tools = tools;
     this.store = new Store(settings.store().orElse(workspace.environmentStore()), clock);
-    this.uv = new UvTool(this.host, tools, workspace.root());
+    var uv = new UvTool(this.host, tools, workspace.root());
     var project = new UvProject(workspace.root(), store.cache(), uv, settings.python());
     this.uvEnvironments =
         new UvEnvironments(
@@ -68,6 +64,14 @@ public final class Environments {
             store,
             settings);
     this.imagej = new ImageJ(this.host);
+    this.channel =
+        new LocalChannel(
+            workspace,
+            uv,
+            condaEnvironments.files(),
+            new Scripts(store.cache()),
+            new BuildLocks(clock),
+            settings);
   }
 
   /** Finds or builds it; {@code progress} hears each step of a build. */
@@ -148,6 +152,11 @@ public final class Environments {
       case EnvironmentName.ImageJ macro -> false;
       case EnvironmentName.Shell shell -> false;
     };
+  }
+
+  /** A channel on disk that can stand in for conda-forge. */
+  public LocalChannel localChannel() {
+    return channel;
   }
 
   /** Where built environments lie. */

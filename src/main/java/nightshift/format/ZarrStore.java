@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,7 +98,7 @@ final class ZarrStore {
         continue;
       }
       found++;
-      sure &= ZarrChunk.isWhole(folder, file, arrays.get(home.get()));
+      sure &= ZarrChunk.isWhole(folder, file, Objects.requireNonNull(arrays.get(home.get())));
     }
     long expected = arrays.values().stream().mapToLong(ZarrArray::chunkCount).sum();
     if (arrays.isEmpty()) {

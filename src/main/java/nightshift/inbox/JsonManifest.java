@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads `manifest.json`: a list of `{"path", "bytes", "sha256"}` (also `name`, `size`, `md5`), alone
- * or under `files`, or a map from path to checksum or to such an object.
+ * Reads `manifest.json`: a list of `{"path", "bytes", "sha256"}` (also `name`, `size`, `md5`),
+ * alone or under `files`, or a map from path to checksum or to such an object.
  */
 final class JsonManifest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,7 +29,8 @@ final class JsonManifest {
     var entries = new ArrayList<Manifest.Entry>();
     if (files.isArray()) {
       for (var file : files) {
-        var name = file.isString() ? file : file.has("path") ? file.path("path") : file.path("name");
+        var name =
+            file.isString() ? file : file.has("path") ? file.path("path") : file.path("name");
         if (!name.isString()) {
           return Optional.empty();
         }
@@ -50,7 +51,8 @@ final class JsonManifest {
 
   private static Manifest.Entry entry(String name, JsonNode file) {
     var size = file.has("bytes") ? file.path("bytes") : file.path("size");
-    var sum = isSum(file) ? Manifest.Checksum.of(file.asString()) : Optional.<Manifest.Checksum>empty();
+    var sum =
+        isSum(file) ? Manifest.Checksum.of(file.asString()) : Optional.<Manifest.Checksum>empty();
     for (var key : SUMS) {
       if (sum.isEmpty() && file.path(key).isString()) {
         sum = Manifest.Checksum.of(file.path(key).asString());

@@ -40,13 +40,15 @@ record Manifest(String file, List<Entry> entries, boolean finished) {
 
   private static final long LONGEST = 64L << 20;
   private static final Pattern SUMS =
-      Pattern.compile("(?i)(?:md5|sha1|sha256|sha512)sums?(?:\\.txt)?|.+\\.(?:md5|sha1|sha256|sha512)");
+      Pattern.compile(
+          "(?i)(?:md5|sha1|sha256|sha512)sums?(?:\\.txt)?|.+\\.(?:md5|sha1|sha256|sha512)");
 
-  /** `hex  name` or `hex *name`, as the coreutils write it. */
+  /** `hex name` or `hex *name`, as the coreutils write it. */
   private static final Pattern GNU = Pattern.compile("(\\\\?)([0-9a-fA-F]{32,128}) [ *](.+)");
 
   /** `SHA256 (name) = hex`, as BSD writes it. */
-  private static final Pattern BSD = Pattern.compile("[A-Z0-9-]+ \\((.+)\\) = ([0-9a-fA-F]{32,128})");
+  private static final Pattern BSD =
+      Pattern.compile("[A-Z0-9-]+ \\((.+)\\) = ([0-9a-fA-F]{32,128})");
 
   private static final Pattern BARE = Pattern.compile("[0-9a-fA-F]{32,128}");
 

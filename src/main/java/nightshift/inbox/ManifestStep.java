@@ -53,7 +53,9 @@ final class ManifestStep implements Ladder.Step {
         var file = here.get(path.get());
         if (file == null && !isSign(look, path.get())) {
           missing.add(path.get());
-        } else if (file != null && entry.bytes().isPresent() && entry.bytes().getAsLong() != file.bytes()) {
+        } else if (file != null
+            && entry.bytes().isPresent()
+            && entry.bytes().getAsLong() != file.bytes()) {
           return wrongSize(look, manifest, entry, file);
         }
       }
@@ -107,7 +109,11 @@ final class ManifestStep implements Ladder.Step {
   }
 
   private Readiness complete(
-      Look look, List<Manifest> manifests, Map<Path, BatchFile> here, Set<Path> named, int verified) {
+      Look look,
+      List<Manifest> manifests,
+      Map<Path, BatchFile> here,
+      Set<Path> named,
+      int verified) {
     var extra = here.keySet().stream().filter(path -> !named.contains(path)).toList();
     var how =
         "manifest "
@@ -128,9 +134,7 @@ final class ManifestStep implements Ladder.Step {
                 + Shown.files(extra.size())
                 + " not named in it: "
                 + Shown.some(extra, path -> path);
-    return look.isQuiet()
-        ? new Readiness.Ready(rung(), told)
-        : look.waitingForQuiet(rung(), told);
+    return look.isQuiet() ? new Readiness.Ready(rung(), told) : look.waitingForQuiet(rung(), told);
   }
 
   private Readiness wrongSize(Look look, Manifest manifest, Manifest.Entry entry, BatchFile file) {

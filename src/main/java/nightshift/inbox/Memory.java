@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import nightshift.format.BatchClosure;
 import nightshift.format.Closure;
 import nightshift.format.Formats;
@@ -26,22 +28,24 @@ final class Memory {
     candidate.files().forEach(file -> files.put(file.path(), file));
     Map<Path, Answer> kept = HashMap.newHashMap(files.size());
     List<Path> paths = candidate.files().stream().map(BatchFile::path).toList();
-    var closure =
+    var together =
         BatchClosure.of(
             candidate.folder(),
             paths,
             path -> {
-              var file = files.get(path);
-              var before = closures.get(path);
+              var file = Objects.requireNonNull(files.get(path));
+              var before = Optional.ofNullable(closures.get(path));
               // An index of other files is only as good as they are now.
-              boolean known =
-                  before != null && before.file.sameAs(file) && !Formats.looksAtOthers(path);
-              var answer = known ? before : new Answer(file, judge(candidate.folder(), path));
-              kept.put(path, answer);
-              return answer.closure;
+              var answer =
+                  before
+                      .filter(b -> b.file.sameAs(file) && !Formats.looksAtOthers(path))
+                      .map(Answer::closure);
+              var closure = answer.isPresent() ? answer.get() : judge(candidate.folder(), path);
+              kept.put(path, new Answer(file, closure));
+              return closure;
             });
     closures = kept;
-    return closure;
+    return together;
   }
 
   private static Closure judge(Path folder, Path path) throws IOException {

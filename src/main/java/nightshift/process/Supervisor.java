@@ -34,6 +34,11 @@ public final class Supervisor {
     return SystemTools.find().isPresent() ? Optional.empty() : Optional.of(SystemTools.missing());
   }
 
+  /** Whether a process belongs to an attempt, of whichever workspace of this user. */
+  public static boolean owns(long pid) {
+    return ProcessTree.ofAnyAttempt(pid);
+  }
+
   /**
    * A command that can't be started is an end like others; only trouble with the supervisor itself
    * (no process, no folder, no log) is thrown.

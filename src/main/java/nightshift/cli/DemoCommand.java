@@ -1,0 +1,133 @@
+package nightshift.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import nightshift.BatchId;
+import nightshift.Workspace;
+import nightshift.ledger.BatchRow;
+import nightshift.ledger.BatchState;
+import nightshift.ledger.WatchLock;
+import nightshift.simulate.DemoFields;
+import nightshift.simulate.Microscope;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The main job on real images: drops a batch as a microscope would and shows what the real routes
+ * make of it.
+ */
+@Command(
+    name = "demo",
+    description = "Drop a batch of real images into the inbox, run it, and name the report.")
+final class DemoCommand implements Callable<Integer> {
+  private static final String PIPELINE = "segment_nuclei";
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
+  private static final Duration BETWEEN_FILES = Duration.ofMillis(100);
+
+  private final Supplier<Workspace> workspace;
+  private final InstantSource clock;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--break",
+      paramLabel = "uv|script",
+      description =
+          "Show a bad night in a scratch copy: uv makes the uv environment impossible to build, script makes the segmentation raise.")
+  @Nullable Fault fault;
+
+  /** What goes wrong on purpose. */
+  enum Fault {
+    UV,
+    SCRIPT
+  }
+
+  DemoCommand(Supplier<Workspace> workspace, InstantSource clock) {
+    this.workspace = workspace;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var out = spec.commandLine().getOut();
+    var home = workspace.get();
+    var here = fault == null ? home : new DemoScratch(home, clock).make(fault);
+    var batch = new BatchId(PIPELINE, "demo-" + STAMP.format(clock.instant()));
+    DemoChannel.provide(home, here, line -> say(out, line));
+    var row = run(here, batch, out);
+    return tell(here, row, out);
+  }
+
+  private BatchRow run(Workspace here, BatchId batch, PrintWriter out)
+      throws IOException, InterruptedException {
+    var ended = new CountDownLatch(1);
+    try (var place =
+            new Workplace(here, clock, (run, line) -> say(out, line), (run, pause) -> false);
+        var lines = new RunLines(place.ledger(), batch, out, false, ended::countDown)) {
+      lines.start();
+      switch (WatchLock.take(here.state())) {
+        case WatchLock.AlreadyHeld other -> {
+          say(out, "the running watch (pid " + other.pid() + ") takes the batch");
+          drop(here, batch, out);
+          ended.await();
+        }
+        case WatchLock.Held lock -> {
+          try (lock;
+              var daemon = place.startWatching(lock)) {
+            drop(here, batch, out);
+            ended.await();
+          }
+        }
+      }
+      return place.ledger().read().batch(batch).orElseThrow();
+    }
+  }
+
+  private static void drop(Workspace here, BatchId batch, PrintWriter out)
+      throws IOException, InterruptedException {
+    var fields =
+        Files.createTempDirectory(Files.createDirectories(here.state().resolve("demo")), "fields");
+    List<Path> written =
+        DemoFields.write(here.root().resolve("examples/nuclei/nuclei.tif"), fields);
+    var folder = here.inbox().resolve(batch.pipeline()).resolve(batch.name());
+    say(out, "dropping " + written.size() + " fields into " + folder + ", one by one, _READY last");
+    Microscope.drop(written, folder, BETWEEN_FILES, Optional.of("_READY"), file -> {});
+  }
+
+  private Integer tell(Workspace here, BatchRow batch, PrintWriter out) {
+    var results = here.results().resolve(PIPELINE).resolve(batch.id().name());
+    say(out, "");
+    if (batch.state() == BatchState.DONE) {
+      say(out, "masks    " + results.resolve("masks"));
+      say(out, "table    " + results.resolve("summary.csv"));
+      say(out, "report   " + results.resolve("report.html"));
+      say(out, "receipt  " + here.outbox().resolve(PIPELINE).resolve(batch.id().name() + ".json"));
+      return ExitCode.DONE.number;
+    }
+    say(out, "report   " + results.resolve("report.html"));
+    say(out, "batch " + batch.id() + " " + batch.state().word() + ": " + batch.why());
+    return ExitCode.RUN_FAILED.number;
+  }
+
+  private static void say(PrintWriter out, String line) {
+    synchronized (out) {
+      out.println(line);
+      out.flush();
+    }
+  }
+}

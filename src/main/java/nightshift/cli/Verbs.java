@@ -1,0 +1,18 @@
+package nightshift.cli;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import nightshift.Workspace;
+import picocli.CommandLine;
+
+/** Every verb, in the order in which a person meets them. */
+final class Verbs {
+  private Verbs() {}
+
+  static void addTo(CommandLine line, Supplier<Workspace> workspace, InstantSource clock) {
+    line.addSubcommand(new DemoCommand(workspace, clock));
+    line.addSubcommand(new WatchCommand(workspace, clock));
+    line.addSubcommand(new RunCommand(workspace, clock));
+    line.addSubcommand(new CheckCommand(workspace, clock));
+  }
+}
