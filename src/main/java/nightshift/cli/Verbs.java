@@ -14,5 +14,6 @@ final class Verbs {
     line.addSubcommand(new WatchCommand(workspace, clock));
     line.addSubcommand(new RunCommand(workspace, clock));
     line.addSubcommand(new CheckCommand(workspace, clock));
+    line.addSubcommand(new ReportCommand(workspace));
   }
 }
