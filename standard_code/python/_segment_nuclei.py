@@ -56,6 +56,8 @@ def segment_nuclei(pixels: np.ndarray, diameter: float, contrast: float) -> np.n
     if mask.all() or not mask.any():
         return empty
     bright -= np.median(bright[~mask])
+    if bright.max() <= 0:  # dark objects on an even, bright ground
+        return empty
 
     smooth = ndimage.gaussian_filter(bright, 0.1 * diameter)
     closeness = np.log(np.maximum(smooth, 1e-3 * bright.max()))

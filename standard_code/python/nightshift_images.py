@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import os
 import re
@@ -222,16 +223,17 @@ def _details(tiff: tifffile.TiffFile) -> dict[str, object]:
 
 def write_image(path: Path, pixels: np.ndarray, calibration: Calibration, **details: object) -> None:
     """Writes a 2D image of type uint8, uint16 or float32 as an uncompressed TIFF that ImageJ opens calibrated."""
-    metadata = {"unit": calibration.unit} | details if calibration.unit else details
+    encoded = io.BytesIO()  # written at once below: numpy writing to a full disk does not say that it is full
+    tifffile.imwrite(
+        encoded,
+        pixels,
+        imagej=True,
+        resolution=calibration.resolution,
+        resolutionunit=calibration.resolution_unit,
+        metadata={"unit": calibration.unit} | details if calibration.unit else details,
+    )
     with written_whole(path) as file:
-        tifffile.imwrite(
-            file,
-            pixels,
-            imagej=True,
-            resolution=calibration.resolution,
-            resolutionunit=calibration.resolution_unit,
-            metadata=metadata,
-        )
+        file.write(encoded.getbuffer())
 
 
 def _times(shape: tuple[int, ...]) -> str:

@@ -195,7 +195,7 @@ class OddImagesTest(RunFolderCase):
         np.testing.assert_allclose(raw, tifffile.imread(self.inbox / "nuclei.tif"), atol=1e-3)
 
     def test_one_bit_images_are_read(self) -> None:
-        write_tiff(self.inbox / "a.tif", small_image() > 90)
+        write_tiff(self.inbox / "a.tif", small_image() > 90, photometric="minisblack")
         self.assert_done(self.read())
         self.assert_nuclei(2)
 

@@ -109,6 +109,7 @@ class NucleiTest(RunFolderCase):
 
     def test_a_field_without_nuclei_is_a_result_too(self) -> None:
         write_tiff(self.inbox / "constant.tif", np.full((64, 64), 7, np.uint8))
+        write_tiff(self.inbox / "dark.tif", np.where(small_image() > 90, 0, 200).astype(np.uint8))
         write_tiff(self.inbox / "noise.tif", np.random.default_rng(3).poisson(50, (256, 256)).astype(np.uint16))
         write_tiff(self.inbox / "one_pixel.tif", np.ones((1, 1), np.uint8))
         write_tiff(self.inbox / "two.tif", small_image())
@@ -118,6 +119,7 @@ class NucleiTest(RunFolderCase):
             counts,
             [
                 ("constant.tif", "0", False),
+                ("dark.tif", "0", False),
                 ("noise.tif", "0", False),
                 ("one_pixel.tif", "0", False),
                 ("two.tif", "2", True),
