@@ -131,9 +131,7 @@ final class Workplace implements AutoCloseable {
         "fallback",
         new FallbackSteps(
             new FallbackPolicy(environments, Wiring.fallback(settings)),
-            attempts,
-            ledger,
-            narrator));
+            attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
     beans.put("gpuLock", Wiring.gpuLock(settings, environments));
     beans.putAll(Beans.exec(attempts));
