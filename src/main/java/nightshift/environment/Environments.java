@@ -219,13 +219,15 @@ public final class Environments {
   /** Sets a built environment aside and builds it anew: the cure for one that is damaged. */
   public Preparation rebuild(EnvironmentName name, Consumer<String> progress) {
     var folder =
-        catalogue.list().stream()
-            .filter(status -> status.name().toString().equals(name.toString()))
-            .flatMap(status -> status.folder().stream())
-            .filter(place -> place.startsWith(store.root()))
-            .findFirst();
+        switch (name) {
+          case EnvironmentName.Uv group -> status(group).folder();
+          case EnvironmentName.Conda conda -> status(conda).folder();
+          case EnvironmentName.Base base -> Optional.<Path>empty();
+          case EnvironmentName.ImageJ macro -> Optional.<Path>empty();
+          case EnvironmentName.Shell shell -> Optional.<Path>empty();
+        };
     try {
-      if (folder.isPresent()) {
+      if (folder.isPresent() && folder.get().startsWith(store.root())) {
         store.setAside(folder.get());
       }
       return prepare(name, progress);

@@ -41,7 +41,12 @@ final class StoreTrouble {
       while (existing != null && !Files.isDirectory(existing)) {
         existing = existing.getParent();
       }
-      return existing != null && Files.getFileStore(existing).getUsableSpace() < NOTHING_LEFT;
+      if (existing == null) {
+        return false;
+      }
+      var disk = Files.getFileStore(existing);
+      // A file system of the kernel's own has no room at all, and none that could be used up.
+      return disk.getTotalSpace() > 0 && disk.getUsableSpace() < NOTHING_LEFT;
     } catch (IOException e) {
       return false;
     }

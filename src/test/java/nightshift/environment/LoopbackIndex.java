@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -33,7 +34,7 @@ final class LoopbackIndex implements AutoCloseable {
   private final HttpServer server;
   private final byte[] wheel;
   private final CountDownLatch closing = new CountDownLatch(1);
-  final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch hung = new CountDownLatch(1);
   volatile Mood mood = Mood.SERVES;
 
   LoopbackIndex(String moduleText) throws IOException {
@@ -76,7 +77,6 @@ final class LoopbackIndex implements AutoCloseable {
   }
 
   private void file(HttpExchange exchange) throws IOException {
-    asked.countDown();
     switch (mood) {
       case SERVES -> answer(exchange, 200, "application/zip", wheel);
       case HANGS -> hang(exchange);
@@ -86,7 +86,15 @@ final class LoopbackIndex implements AutoCloseable {
     }
   }
 
+  /** Returns when a request for the wheel hangs. */
+  void awaitHanging() throws InterruptedException {
+    if (!hung.await(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("nobody asked for the wheel");
+    }
+  }
+
   private void hang(HttpExchange exchange) {
+    hung.countDown();
     try {
       closing.await();
     } catch (InterruptedException e) {
