@@ -91,7 +91,8 @@ final class Catalogue {
 
   EnvironmentStatus of(EnvironmentName.Uv name) {
     return switch (uv.project().resolve(name)) {
-      case UvDefinition.Resolution.Undefined(var failure) -> failing(name, failure);
+      case UvDefinition.Resolution.Undefined(var failure) ->
+          failing(name, failure, environments.twinOf(name).map(EnvironmentName.Conda::name));
       case UvDefinition.Resolution.Defined(var definition) ->
           stored(
               name,
@@ -178,6 +179,11 @@ final class Catalogue {
   }
 
   private static EnvironmentStatus failing(EnvironmentName name, EnvironmentFailure failure) {
+    return failing(name, failure, Optional.empty());
+  }
+
+  private static EnvironmentStatus failing(
+      EnvironmentName name, EnvironmentFailure failure, Optional<String> twin) {
     return new EnvironmentStatus(
         name,
         State.FAILING,
@@ -185,7 +191,7 @@ final class Catalogue {
         Optional.empty(),
         0,
         Optional.empty(),
-        Optional.empty(),
+        twin,
         Optional.of(failure));
   }
 }
