@@ -15,7 +15,17 @@ from pathlib import Path
 
 import numpy as np
 
-from nightshift_files import EX_NOINPUT, Problem, about, find_files, process_all, printable, result_names, run, written_whole
+from nightshift_files import (
+    EX_NOINPUT,
+    Problem,
+    about,
+    find_files,
+    process_all,
+    printable,
+    result_names,
+    run,
+    written_whole,
+)
 from nightshift_images import GreyImage, read_grey_image
 
 NUCLEUS_COLUMNS = (
@@ -36,7 +46,14 @@ NUCLEUS_COLUMNS = (
     "area_square_micrometres",
     "equivalent_diameter_micrometres",
 )
-IMAGE_COLUMNS = ("file", "height_pixels", "width_pixels", "pixel_height_micrometres", "pixel_width_micrometres", "nuclei")
+IMAGE_COLUMNS = (
+    "file",
+    "height_pixels",
+    "width_pixels",
+    "pixel_height_micrometres",
+    "pixel_width_micrometres",
+    "nuclei",
+)
 LARGEST_OVERLAY_PIXELS = 900
 OUTLINE_RGB = (255, 196, 0)  # told from grey by the colour-blind too
 
@@ -121,7 +138,9 @@ def _read_mask(path: Path, image: GreyImage) -> np.ndarray:
     with about(f"its mask '{printable(path)}'"):
         labels = read_grey_image(path).pixels
         if labels.shape != image.pixels.shape or labels.dtype.kind not in "ui":
-            raise Problem(f"it is {labels.shape} {labels.dtype}, the image {image.pixels.shape}", "run the segmentation again")
+            raise Problem(
+                f"it is {labels.shape} {labels.dtype}, the image {image.pixels.shape}", "run the segmentation again"
+            )
         return labels
 
 

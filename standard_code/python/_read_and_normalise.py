@@ -36,7 +36,7 @@ def normalise(image: GreyImage, low: float, high: float) -> tuple[np.ndarray, fl
 
     Pixels that are no finite number become 0; an image of one value becomes all 0. Raises Problem when none is finite.
     """
-    pixels = image.pixels.astype(np.float32 if image.pixels.dtype.itemsize <= 2 else np.float64)
+    pixels: np.ndarray = image.pixels.astype(np.float32 if image.pixels.dtype.itemsize <= 2 else np.float64)
     finite = np.isfinite(pixels)
     if not finite.any():
         raise Problem("it holds no finite value", "take it out of the batch")

@@ -56,10 +56,13 @@ def segment_nuclei(pixels: np.ndarray, diameter: float, contrast: float) -> np.n
     if mask.all() or not mask.any():
         return empty
     bright -= np.median(bright[~mask])
+    if bright.max() <= 0:  # dark objects on an even, bright ground
+        return empty
 
-    closeness = np.log(np.maximum(ndimage.gaussian_filter(bright, 0.1 * diameter), 1e-3 * otsu))
+    smooth = ndimage.gaussian_filter(bright, 0.1 * diameter)
+    closeness = np.log(np.maximum(smooth, 1e-3 * bright.max()))
     first = _split(mask, np.zeros_like(bright), diameter)
-    tight = _cut_at_half_brightness(first, bright, contrast * _noise(bright[bright <= otsu]))
+    tight = _cut_at_half_brightness(first, bright, contrast * _noise(bright[~mask]))
     labels = _split(_cleaned(tight), 0.1 * closeness, diameter)
     return _without_specks(labels, 0.1 * np.pi * (diameter / 2) ** 2)
 
@@ -100,7 +103,7 @@ def _split(mask: np.ndarray, bonus: np.ndarray, diameter: float) -> np.ndarray:
 
 
 def _cut_at_half_brightness(labels: np.ndarray, bright: np.ndarray, least: float) -> np.ndarray:
-    """The mask of pixels that reach half of the 90th percentile of their label, for labels where that is above least."""
+    """The pixels that reach half of the 90th percentile of their label, for labels where that is at least `least`."""
     from scipy import ndimage
 
     thresholds = np.full(labels.max() + 1, np.inf)
@@ -138,9 +141,11 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--input", required=True, help="pattern, such as 'normalised/**/*.tif'")
     parser.add_argument("--output", required=True, help="folder for the masks; subfolders are kept")
-    parser.add_argument("--diameter", type=float, default=20, help="of a usual nucleus, in pixels (default %(default)s)")
     parser.add_argument(
-        "--contrast", type=float, default=5, help="least height of a nucleus above the noise (default %(default)s)"
+        "--diameter", type=float, default=20, help="of a usual nucleus, in pixels (default %(default)s)"
+    )
+    parser.add_argument(
+        "--contrast", type=float, default=6, help="least height of a nucleus above the noise (default %(default)s)"
     )
     options = parser.parse_args()
     if not 4 <= options.diameter <= 2000:

@@ -51,7 +51,7 @@ class BatchFile:
 
 
 def printable(name: object) -> str:
-    """The name in one line of visible characters: names are data, and may hold newlines, escapes or undecodable bytes."""
+    """The name in one line of visible characters: names may hold newlines, terminal escapes, undecodable bytes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in str(name))
 
 
@@ -139,7 +139,9 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise Problem(f"cannot look into folder '{printable(folder)}': {error.strerror}", "check who may read it") from error
+        raise Problem(
+            f"cannot look into folder '{printable(folder)}': {error.strerror}", "check who may read it"
+        ) from error
 
 
 def _matcher(part: str, any_case: bool) -> Callable[[str], bool]:
@@ -187,7 +189,7 @@ def _name_choices(name: str, ending: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """Opens a file that appears under its name only when all of it is on disk; raises Problem when it can't be written."""
+    """Opens a file that appears under its name only when all of it is on disk; raises CannotWrite."""
     temporary = path.parent / f".nightshift-{os.getpid()}-{secrets.token_hex(4)}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -202,7 +204,9 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         _sync_folder(path.parent)
     except OSError as error:
         why = error.strerror or str(error)
-        raise CannotWrite(f"cannot write '{printable(path)}': {why}", "check the folder's rights and the disk's space") from error
+        raise CannotWrite(
+            f"cannot write '{printable(path)}': {why}", "check the folder's rights and the disk's space"
+        ) from error
 
 
 def _sync_folder(folder: Path) -> None:
@@ -225,7 +229,7 @@ def process_all(files: Sequence[BatchFile], verb: str, work: Callable[[int], str
         name = printable(file.relative)
         try:
             with about(f"cannot {verb} image '{name}'"):
-                outcome = work(index)
+                outcome = _within_memory(work, index)
         except CannotWrite:
             raise
         except Problem as problem:
@@ -238,6 +242,15 @@ def process_all(files: Sequence[BatchFile], verb: str, work: Callable[[int], str
         first = failures[0]
         what = f"{len(failures)} of {len(files)} images failed, the first: {first.what}"
         raise Problem(what, first.hint, first.exit_code)
+
+
+def _within_memory(work: Callable[[int], str], index: int) -> str:
+    try:
+        return work(index)
+    except MemoryError as error:  # also what a damaged file asks for
+        raise Problem(
+            "it needs more memory than there is", "is the image larger than the others, or damaged?"
+        ) from error
 
 
 def run(main: Callable[[], None]) -> int:

@@ -1,8 +1,9 @@
-"""Reading one 2D grey image out of whatever a microscope wrote as TIFF, and writing images that keep its calibration."""
+"""Reading one 2D grey image out of what a microscope wrote as TIFF, and writing images that keep its calibration."""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import os
 import re
@@ -11,19 +12,16 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import tifffile
 
+from nightshift_calibration import Calibration, read_calibration
 from nightshift_files import Problem, printable, written_whole
 
 COPY_AGAIN = "copy it again from the microscope, or take it out of the batch"
 MOST_VALUES = 2**29  # 4 GiB in the largest type; a small file can claim any size
-LARGEST_BELIEVABLE_PIXEL_MICROMETRES = 20.0  # above it, a resolution in inches or centimetres is meant for a printer
 
-_MICROMETRES = {"m": 1e6, "cm": 1e4, "mm": 1e3, "um": 1.0, "µm": 1.0, "μm": 1.0, "micron": 1.0, "microns": 1.0}
-_MICROMETRES |= {"micrometer": 1.0, "micrometre": 1.0, "nm": 1e-3, "pm": 1e-6, "inch": 25400.0, "in": 25400.0, "Å": 1e-4}
 _OTHER_FORMATS = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -33,21 +31,6 @@ _OTHER_FORMATS = {
     b"PK\x03\x04": "a zip archive",
     b"%PDF": "a PDF file",
 }
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """An image's resolution tags, to be written again as they were, and what they mean.
-
-    resolution: pixels per unit in x and y, each a fraction (numerator, denominator); None when the file has none.
-    resolution_unit: the TIFF tag (1 none, 2 inch, 3 centimetre); unit: ImageJ's word for it, empty when not given.
-    pixel_size_micrometres: (height, width) of a pixel; None when unknown.
-    """
-
-    resolution: tuple[tuple[int, int], tuple[int, int]] | None = None
-    resolution_unit: int = 1
-    unit: str = ""
-    pixel_size_micrometres: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +71,7 @@ def read_grey_image(path: Path, channel: int | None = None, project: bool = Fals
                 notes.append(f"the first of the {len(tiff.series)} images in the file was taken")
             if pixels.dtype.kind not in "buif":
                 raise Problem(f"its values are of type {pixels.dtype}", "save it with integer or float values")
-            return GreyImage(pixels, _calibration(tiff, page), _details(tiff), tuple(notes))
+            return GreyImage(pixels, read_calibration(tiff, page), _details(tiff), tuple(notes))
     except (Problem, MemoryError):
         raise
     except OSError as error:
@@ -106,7 +89,7 @@ def _check_file(path: Path) -> None:
         raise Problem("the file is empty (0 bytes)", COPY_AGAIN)
     with open(path, "rb") as file:
         head = file.read(16)
-    order = {b"II": "<", b"MM": ">"}.get(head[:2])
+    order = {b"II": "<", b"MM": ">"}.get(head[:2], "")
     version = struct.unpack(f"{order}H", head[2:4])[0] if order and len(head) >= 4 else None
     if version not in (42, 43):
         what = next((kind for magic, kind in _OTHER_FORMATS.items() if head.startswith(magic)), None)
@@ -116,7 +99,9 @@ def _check_file(path: Path) -> None:
         raise Problem(f"the file ends in its header (file has {status.st_size} bytes)", COPY_AGAIN)
     directory = struct.unpack_from(order + form, head, place)[0]
     if directory >= status.st_size:
-        raise Problem(f"the file ends before its directory (at offset {directory}, file has {status.st_size})", COPY_AGAIN)
+        raise Problem(
+            f"the file ends before its directory (at offset {directory}, file has {status.st_size})", COPY_AGAIN
+        )
 
 
 def _opened(path: Path) -> tifffile.TiffFile:
@@ -158,11 +143,12 @@ def _first_series(tiff: tifffile.TiffFile) -> tifffile.TiffPageSeries:
 
 
 def _check_complete(path: Path, series: tifffile.TiffPageSeries) -> None:
-    absent = sum(page is None for page in series.pages)
+    pages = [page for page in series.pages if page is not None]
+    absent = len(series.pages) - len(pages)
     if absent:
         raise Problem(f"{absent} of its {len(series.pages)} planes are missing", COPY_AGAIN)
     size = os.stat(path).st_size
-    blocks = [block for page in series.pages for block in zip(page.dataoffsets, page.databytecounts)]
+    blocks = [block for page in pages for block in zip(page.dataoffsets, page.databytecounts)]
     # ImageJ describes a whole stack on its first page.
     in_one_piece = [(series.dataoffset, series.nbytes)] if series.dataoffset is not None else []
     for offset, length in blocks + in_one_piece:
@@ -181,14 +167,12 @@ def _check_readable(series: tifffile.TiffPageSeries) -> None:
     try:
         tifffile.TIFF.DECOMPRESSORS[compression]
     except KeyError as error:
-        name = getattr(compression, "name", compression)
+        name = printable(getattr(compression, "name", compression))
         what = f"its compression {name} is not known in this environment"
         raise Problem(what, "add imagecodecs to it, or save the image uncompressed") from error
 
 
-def _one_plane(
-    pixels: np.ndarray, axes: str, channel: int | None, project: bool
-) -> tuple[np.ndarray, list[str]]:
+def _one_plane(pixels: np.ndarray, axes: str, channel: int | None, project: bool) -> tuple[np.ndarray, list[str]]:
     """The 2D grey plane of an array with tifffile's axes letters, and notes on how it was chosen."""
     shape = pixels.shape
     kept = [axis for axis, length in zip(axes, shape) if length > 1 or axis in "YX"]
@@ -237,60 +221,19 @@ def _details(tiff: tifffile.TiffFile) -> dict[str, object]:
     return dict(tiff.imagej_metadata or {})
 
 
-def _calibration(tiff: tifffile.TiffFile, page: tifffile.TiffPage) -> Calibration:
-    from_ome = _ome_pixel_size(tiff)
-    if from_ome:
-        per_micrometre = tuple((round(1_000_000 / size), 1_000_000) for size in reversed(from_ome))
-        return Calibration(per_micrometre, 1, "micron", from_ome)  # type: ignore[arg-type]
-    values = [page.tags.valueof(code) for code in (282, 283)]
-    if not all(isinstance(v, tuple) and len(v) == 2 and min(v) > 0 for v in values):
-        return Calibration()
-    x, y = values
-    tag = int(page.tags.valueof(296) or 1)
-    unit = _clean_unit((tiff.imagej_metadata or {}).get("unit", ""))
-    factor = _MICROMETRES.get(unit) if unit else {2: 25400.0, 3: 10000.0}.get(tag)
-    size = (factor * y[1] / y[0], factor * x[1] / x[0]) if factor else None
-    if size and (not unit or unit == "inch") and max(size) > LARGEST_BELIEVABLE_PIXEL_MICROMETRES:
-        size = None
-    return Calibration((x, y), tag if tag in (1, 2, 3) else 1, unit, size)
-
-
-def _clean_unit(unit: object) -> str:
-    text = str(unit).strip().replace("\\u00B5", "µ")
-    return text if text in _MICROMETRES else ""
-
-
-def _ome_pixel_size(tiff: tifffile.TiffFile) -> tuple[float, float] | None:
-    if not tiff.is_ome or not tiff.ome_metadata:
-        return None
-    pixels = ElementTree.fromstring(tiff.ome_metadata).find(".//{*}Pixels")
-    if pixels is None:
-        return None
-    sizes = []
-    for axis in "YX":
-        factor = _MICROMETRES.get(pixels.get(f"PhysicalSize{axis}Unit", "µm"))
-        try:
-            size = float(pixels.get(f"PhysicalSize{axis}", "nan")) * (factor or float("nan"))
-        except ValueError:
-            return None
-        if not 1e-4 < size < 1e5:  # false for nan too
-            return None
-        sizes.append(size)
-    return sizes[0], sizes[1]
-
-
 def write_image(path: Path, pixels: np.ndarray, calibration: Calibration, **details: object) -> None:
     """Writes a 2D image of type uint8, uint16 or float32 as an uncompressed TIFF that ImageJ opens calibrated."""
-    metadata = {"unit": calibration.unit} | details if calibration.unit else details
+    encoded = io.BytesIO()  # written at once below: numpy writing to a full disk does not say that it is full
+    tifffile.imwrite(
+        encoded,
+        pixels,
+        imagej=True,
+        resolution=calibration.resolution,
+        resolutionunit=calibration.resolution_unit,
+        metadata={"unit": calibration.unit} | details if calibration.unit else details,
+    )
     with written_whole(path) as file:
-        tifffile.imwrite(
-            file,
-            pixels,
-            imagej=True,
-            resolution=calibration.resolution,
-            resolutionunit=calibration.resolution_unit,
-            metadata=metadata,
-        )
+        file.write(encoded.getbuffer())
 
 
 def _times(shape: tuple[int, ...]) -> str:

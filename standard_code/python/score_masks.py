@@ -1,6 +1,6 @@
 """Compares a label mask with the true one: F1 of the nuclei found, at a least overlap (intersection over union).
 
-A nucleus is found (TP) when it overlaps a true one that much; each counts for one at most, matched so that most are found.
+A nucleus is found (TP) when it overlaps a true one that much; each counts once, matched so that most are found.
 F1 = TP / (TP + (FP + FN) / 2).
 """
 
@@ -32,7 +32,8 @@ def main() -> None:
     if options.json:
         print(json.dumps(asdict(score)))
     else:
-        print(f"F1 {score.f1:.3f} at overlap {options.overlap:g}: {score.found} found, {score.wrong} wrong, {score.missed} missed")
+        counts = f"{score.found} found, {score.wrong} wrong, {score.missed} missed"
+        print(f"F1 {score.f1:.3f} at overlap {options.overlap:g}: {counts}")
 
 
 def _read_mask(path: Path) -> np.ndarray:
@@ -66,7 +67,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("predicted", type=Path)
     parser.add_argument("truth", type=Path)
-    parser.add_argument("--overlap", type=float, default=0.5, help="least intersection over union (default %(default)s)")
+    parser.add_argument(
+        "--overlap", type=float, default=0.5, help="least intersection over union (default %(default)s)"
+    )
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

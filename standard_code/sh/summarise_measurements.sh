@@ -14,10 +14,8 @@ for table in images.csv nuclei.csv; do
     [ -r "$table" ] || fail 66 "there is no $table in the folder" 'run the measurement first'
 done
 
-temporary=".nightshift-$$.part"
-trap 'rm -f "$temporary"' EXIT
-LC_ALL=C awk '
-function problem(text) { print "error: " text "; hint: run the measurement again" | "cat 1>&2"; exit 3 }
+summary=$(LC_ALL=C awk '
+function problem(text) { print "error: " text "; hint: run the measurement again" | "cat 1>&2"; exit 1 }
 
 # Reads one CSV record, of several lines where a quoted field holds line ends, into field[1..n]; returns n, 0 at the end.
 function record(table,    line, more, n, quoted, i, c, text) {
@@ -110,13 +108,14 @@ BEGIN {
         density = pixel_area[i] ? sprintf("%.6g", count[i] / (pixels[i] * pixel_area[i]) * 1e6) : ""
         print cell(name[i]) "," count[i] "," middle "," mean "," median_of("eccentricity", i) "," \
             median_of("intensity", i) "," covered "," square "," density
-        total += count[i]
     }
-    printf "summary.csv: %d images, %d nuclei\n", images, total | "cat 1>&2"
 }
-' </dev/null >"$temporary" || {
-    [ $? -eq 3 ] && exit 1 # awk has told why
+' </dev/null) || exit 1
+
+# The shell writes, because not every awk notices a full disk.
+temporary=".nightshift-$$.part"
+trap 'rm -f "$temporary"' EXIT
+{ printf '%s\n' "$summary" >"$temporary"; } 2>/dev/null &&
+    { sync "$temporary" 2>/dev/null || sync; } &&
+    mv -f "$temporary" summary.csv ||
     fail 1 'cannot write summary.csv' "check the folder's rights and the disk's space"
-}
-sync "$temporary" 2>/dev/null || sync
-mv -f -- "$temporary" summary.csv

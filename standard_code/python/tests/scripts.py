@@ -1,4 +1,4 @@
-"""Runs the scripts as a pipeline does: as processes, with arguments, in a folder of their own. Not on Windows (fork)."""
+"""Runs the scripts as a pipeline does: as processes, with arguments, in a folder of their own. Needs fork."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ class RunFolderCase(unittest.TestCase):
 
     def read(self, *more: object, pattern: str = "**/*.{tif,tiff}"):
         source = f"{self.run_folder}/input_data/{pattern}"
-        return self.run_script("_read_and_normalise.py", "--input", source, "--output", self.run_folder / "normalised", *more)
+        return self.run_script(
+            "_read_and_normalise.py", "--input", source, "--output", self.run_folder / "normalised", *more
+        )
 
     def segment(self, *more: object, **keywords):
         source = f"{self.run_folder}/normalised/**/*.tif"
@@ -101,6 +103,12 @@ class RunFolderCase(unittest.TestCase):
 
     def assert_done(self, finished) -> None:
         self.assertEqual((finished.returncode, finished.stderr.count("error:")), (0, 0), finished.stderr)
+
+    def assert_nuclei(self, count: int) -> None:
+        """The segmentation finds that many in the one image."""
+        finished = self.segment()
+        self.assert_done(finished)
+        self.assertIn(f": {count} nuclei", finished.stdout)
 
     def assert_refused(self, finished, *words: str, exit_code: int = 1) -> None:
         """It failed with that exit code, and the last line on stderr is an error with a hint, holding the words."""
@@ -127,7 +135,7 @@ def small_image(shape: tuple[int, ...] = (40, 50), dtype: str = "uint16") -> np.
     rows, columns = np.mgrid[: shape[-2], : shape[-1]]
     image = np.random.default_rng(1).normal(20, 2, shape)
     for row, column in ((12, 12), (26, 34)):
-        image += 150 * np.exp(-(((rows - row) ** 2 + (columns - column) ** 2) / 25) ** 2)
+        image += 150 * np.exp(-((((rows - row) ** 2 + (columns - column) ** 2) / 25) ** 2))
     return image.astype(dtype)
 
 

@@ -18,7 +18,8 @@ class TwinsTest(unittest.TestCase):
         self.locked = {package["name"]: package["version"] for package in lock["package"]}
         texts = [path.read_text() for path in (WORKSPACE / "conda_envs").glob("*.yml")]
         self.pins = {
-            re.search(r"^name: (.*)$", text, re.M)[1]: dict(re.findall(r"^  - ([\w-]+)=([\w.]+)$", text, re.M)) for text in texts
+            re.search(r"^name: (.*)$", text, re.M)[1]: dict(re.findall(r"^  - ([\w-]+)=([\w.]+)$", text, re.M))
+            for text in texts
         }
 
     def test_every_twin_pins_the_locked_versions_of_its_groups_packages(self) -> None:

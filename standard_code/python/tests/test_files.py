@@ -50,8 +50,14 @@ class HostileNamesTest(RunFolderCase):
         lines = self.read().stdout.splitlines()
         self.assertEqual(len(lines), len(HOSTILE))
         self.assertTrue(all(line.isprintable() for line in lines))
-        ascii_only = self.run_script("_segment_nuclei.py", "--input", f"{self.run_folder}/normalised/*.tif",
-                                     "--output", self.run_folder / "masks", environment={"PYTHONIOENCODING": "ascii"})
+        ascii_only = self.run_script(
+            "_segment_nuclei.py",
+            "--input",
+            f"{self.run_folder}/normalised/*.tif",
+            "--output",
+            self.run_folder / "masks",
+            environment={"PYTHONIOENCODING": "ascii"},
+        )
         self.assert_done(ascii_only)
 
     def test_a_name_at_the_top_is_never_a_formula(self) -> None:

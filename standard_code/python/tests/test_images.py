@@ -37,7 +37,11 @@ class UnreadableImagesTest(RunFolderCase):
                 (self.inbox / "bad.tif").write_bytes(whole[:length])
                 with self.subTest(kind=kind, length=length):
                     self.assert_reader_refuses()
-        for kind, options in {"pages": {"photometric": "minisblack"}, "imagej": {"imagej": True}, "ome": {"ome": True}}.items():
+        for kind, options in {
+            "pages": {"photometric": "minisblack"},
+            "imagej": {"imagej": True},
+            "ome": {"ome": True},
+        }.items():
             write_tiff(self.inbox / "whole", stack, **options)
             whole = (self.inbox / "whole").read_bytes()
             for length in range(300, len(whole), 501):
@@ -147,7 +151,7 @@ class OddImagesTest(RunFolderCase):
         self.assert_refused(self.read(), "it is a colour image of 3 channels", "--channel")
         self.assert_refused(self.read("--channel", 4), "it has no channel 4, only 3")
         self.assert_done(self.read("--channel", 3))
-        self.assertIn("2 nuclei", self.segment().stdout)
+        self.assert_nuclei(2)
 
     def test_grey_stored_as_colour_is_grey(self) -> None:
         write_tiff(self.inbox / "a.tif", np.stack([small_image(dtype="uint8")] * 3, -1), photometric="rgb")
@@ -158,7 +162,7 @@ class OddImagesTest(RunFolderCase):
         write_tiff(self.inbox / "a.tif", channels, imagej=True, metadata={"axes": "CYX"})
         self.assert_refused(self.read(), "it is an image of 2 channels")
         self.assert_done(self.read("--channel", 2))
-        self.assertIn("2 nuclei", self.segment().stdout)
+        self.assert_nuclei(2)
 
     def test_a_stack_is_refused_or_projected(self) -> None:
         write_tiff(self.inbox / "z.tif", small_image((5, 40, 50)), imagej=True, metadata={"axes": "ZYX"})
@@ -180,7 +184,7 @@ class OddImagesTest(RunFolderCase):
         finished = self.read()
         self.assertIn("note: 3 pixels are no finite number", finished.stdout)
         self.assertTrue(np.isfinite(tifffile.imread(self.run_folder / "normalised" / "a.tif")).all())
-        self.assertIn("2 nuclei", self.segment().stdout)
+        self.assert_nuclei(2)
 
     def test_the_measured_values_can_be_had_back(self) -> None:
         shutil.copy(EXAMPLE / "nuclei.tif", self.inbox)
@@ -191,9 +195,9 @@ class OddImagesTest(RunFolderCase):
         np.testing.assert_allclose(raw, tifffile.imread(self.inbox / "nuclei.tif"), atol=1e-3)
 
     def test_one_bit_images_are_read(self) -> None:
-        write_tiff(self.inbox / "a.tif", small_image() > 90)
+        write_tiff(self.inbox / "a.tif", small_image() > 90, photometric="minisblack")
         self.assert_done(self.read())
-        self.assertIn("2 nuclei", self.segment().stdout)
+        self.assert_nuclei(2)
 
     def test_a_file_that_names_another_one_does_not_have_it_read(self) -> None:
         write_tiff(self.inbox.parent / "secret.tif", small_image())

@@ -43,7 +43,13 @@ class NucleiTest(RunFolderCase):
         image = np.zeros((60, 60), np.uint16)
         image[10:20, 30:50] = 1000
         labels = (image > 0).astype(np.uint16)
-        write_tiff(self.run_folder / "input_data" / "a.tif", image, resolution=((4, 1), (2, 1)), imagej=True, metadata={"unit": "um"})
+        write_tiff(
+            self.run_folder / "input_data" / "a.tif",
+            image,
+            resolution=((4, 1), (2, 1)),
+            imagej=True,
+            metadata={"unit": "um"},
+        )
         self.assert_done(self.read())
         write_tiff(self.run_folder / "masks" / "a.tif", labels)
         self.assert_done(self.measure())
@@ -59,7 +65,9 @@ class NucleiTest(RunFolderCase):
     def test_shape_and_resolution_are_kept_from_image_to_mask(self) -> None:
         options = {"resolution": ((15384615, 1000000), (7692307, 1000000))}
         write_tiff(self.inbox / "imagej.tif", small_image(), imagej=True, metadata={"unit": "micron"}, **options)
-        write_tiff(self.inbox / "centimetre.tif", small_image((33, 71)), resolution=((30000, 1), (30000, 1)), resolutionunit=3)
+        write_tiff(
+            self.inbox / "centimetre.tif", small_image((33, 71)), resolution=((30000, 1), (30000, 1)), resolutionunit=3
+        )
         write_tiff(self.inbox / "screen.tif", small_image(), resolution=((72, 1), (72, 1)), resolutionunit=2)
         self.run_all()
         for name in ("imagej.tif", "centimetre.tif", "screen.tif"):
@@ -72,10 +80,24 @@ class NucleiTest(RunFolderCase):
                         self.assertEqual(new.pages[0].tags[tag].value, old.pages[0].tags[tag].value, f"{name} {tag}")
                     unit = (old.imagej_metadata or {}).get("unit")
                     self.assertEqual(new.imagej_metadata.get("unit"), unit)
-        sizes = {row["file"]: (row["pixel_height_micrometres"], row["pixel_width_micrometres"]) for row in self.table("images.csv")}
+        sizes = {
+            row["file"]: (row["pixel_height_micrometres"], row["pixel_width_micrometres"])
+            for row in self.table("images.csv")
+        }
         self.assertEqual(sizes["imagej.tif"], ("0.13", "0.065"))
         self.assertEqual(sizes["centimetre.tif"], ("0.333333", "0.333333"))
         self.assertEqual(sizes["screen.tif"], ("", ""))
+
+    def test_every_spelling_of_micrometre_is_known(self) -> None:
+        for index, unit in enumerate(["um", "micron", "\\u00B5m", "µm"]):
+            description = f"ImageJ=1.54p\nunit={unit}\n".encode("latin-1")
+            write_tiff(
+                self.inbox / f"{index}.tif", small_image(), description=description, metadata=None, resolution=(2, 2)
+            )
+        self.assert_done(self.read())
+        self.assert_done(self.segment())
+        self.assert_done(self.measure())
+        self.assertEqual([row["pixel_width_micrometres"] for row in self.table("images.csv")], ["0.5"] * 4)
 
     def test_an_ome_tiff_tells_its_pixel_size(self) -> None:
         metadata = {"axes": "YX", "PhysicalSizeX": 65.0, "PhysicalSizeXUnit": "nm", "PhysicalSizeY": 0.13}
@@ -87,6 +109,7 @@ class NucleiTest(RunFolderCase):
 
     def test_a_field_without_nuclei_is_a_result_too(self) -> None:
         write_tiff(self.inbox / "constant.tif", np.full((64, 64), 7, np.uint8))
+        write_tiff(self.inbox / "dark.tif", np.where(small_image() > 90, 0, 200).astype(np.uint8))
         write_tiff(self.inbox / "noise.tif", np.random.default_rng(3).poisson(50, (256, 256)).astype(np.uint16))
         write_tiff(self.inbox / "one_pixel.tif", np.ones((1, 1), np.uint8))
         write_tiff(self.inbox / "two.tif", small_image())
@@ -94,7 +117,13 @@ class NucleiTest(RunFolderCase):
         counts = [(row["file"], row["nuclei"], row["median_area_pixels"] != "") for row in self.table("summary.csv")]
         self.assertEqual(
             counts,
-            [("constant.tif", "0", False), ("noise.tif", "0", False), ("one_pixel.tif", "0", False), ("two.tif", "2", True)],
+            [
+                ("constant.tif", "0", False),
+                ("dark.tif", "0", False),
+                ("noise.tif", "0", False),
+                ("one_pixel.tif", "0", False),
+                ("two.tif", "2", True),
+            ],
         )
 
     def test_the_mask_does_not_depend_on_the_type_or_scale_of_the_values(self) -> None:

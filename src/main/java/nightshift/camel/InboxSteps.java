@@ -36,8 +36,8 @@ public final class InboxSteps {
     this.queue = queue;
   }
 
-  /** One look at everything; ticks and file events may come at once. */
-  public synchronized List<Finding> scan() {
+  /** One look at everything. */
+  public List<Finding> scan() {
     return scan.runOnce();
   }
 
@@ -57,7 +57,9 @@ public final class InboxSteps {
   }
 
   public boolean isWaiting(@Body Finding finding) {
-    return finding.readiness() instanceof Readiness.Waiting && isNews(finding);
+    return finding instanceof Finding.Arrival
+        && finding.readiness() instanceof Readiness.Waiting
+        && isNews(finding);
   }
 
   public void refuse(@Body Finding finding, Exchange exchange) {

@@ -1,6 +1,5 @@
 package nightshift.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -37,14 +36,6 @@ final class DemoChannel {
     switch (environments.localChannel().make(say)) {
       case LocalChannel.Result.Made made -> say.accept("the channel " + made.folder() + " stands in for it; delete the folder to use the real one");
       case LocalChannel.Result.Failed failed -> throw new ProblemException(failed.failure().asProblem());
-    }
-  }
-
-  /** A scratch copy shares the channel. */
-  static void share(Workspace home, Workspace scratch) throws IOException {
-    if (Files.isDirectory(channel(home))) {
-      Files.createDirectories(scratch.state());
-      Files.createSymbolicLink(channel(scratch), channel(home));
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import nightshift.BatchId;
 import nightshift.Workspace;
-import nightshift.ledger.BatchRow;
+import nightshift.ledger.AttemptRow;
 import nightshift.ledger.BatchState;
 import nightshift.ledger.WatchLock;
 import nightshift.simulate.DemoFields;
@@ -72,11 +72,10 @@ final class DemoCommand implements Callable<Integer> {
         home, Wiring.environments(home, Wiring.settings(home), clock), CONDA, line -> say(out, line));
     var here = fault == null ? home : new DemoScratch(home, clock).make(fault);
     var batch = new BatchId(PIPELINE, "demo-" + STAMP.format(clock.instant()));
-    var row = run(here, batch, out);
-    return tell(here, row, out);
+    return run(here, batch, out).number;
   }
 
-  private BatchRow run(Workspace here, BatchId batch, PrintWriter out)
+  private ExitCode run(Workspace here, BatchId batch, PrintWriter out)
       throws IOException, InterruptedException {
     var finished = new CountDownLatch(1);
     try (var place = new Workplace(here, clock, (run, line) -> say(out, "          " + line), (run, pause) -> false);
@@ -97,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
           }
         }
       }
-      return place.ledger().read().batch(batch).orElseThrow();
+      return tell(here, place, batch, out);
     }
   }
 
@@ -131,19 +130,25 @@ final class DemoCommand implements Callable<Integer> {
     Microscope.drop(written, folder, BETWEEN_FILES, Optional.of("_READY"), file -> {});
   }
 
-  private Integer tell(Workspace here, BatchRow batch, PrintWriter out) {
-    var results = here.results().resolve(PIPELINE).resolve(batch.id().name());
+  private static ExitCode tell(Workspace here, Workplace place, BatchId batch, PrintWriter out) {
+    var reader = place.ledger().read();
+    var row = reader.batch(batch).orElseThrow();
+    var runs = reader.runs(batch);
+    var results = here.results().resolve(PIPELINE).resolve(batch.name());
     say(out, "");
-    if (batch.state() == BatchState.DONE) {
+    runs.forEach(run -> run.note().ifPresent(note -> say(out, "note     " + note)));
+    if (row.state() == BatchState.DONE) {
       say(out, "masks    " + results.resolve("masks"));
       say(out, "table    " + results.resolve("summary.csv"));
       say(out, "report   " + results.resolve("report.html"));
-      say(out, "receipt  " + receipt(here, batch.id()));
-      return ExitCode.DONE.number;
+      say(out, "receipt  " + receipt(here, batch));
+      return ExitCode.DONE;
     }
+    var attempts = runs.isEmpty() ? List.<AttemptRow>of() : reader.attempts(runs.getLast().id());
+    var log = attempts.isEmpty() ? "" : "; log: " + attempts.getLast().log();
     say(out, "report   " + results.resolve("report.html"));
-    say(out, "batch " + batch.id() + " " + batch.state().word() + ": " + batch.why());
-    return ExitCode.RUN_FAILED.number;
+    say(out, "batch " + batch + " " + row.state().word() + ": " + row.why() + log);
+    return ExitCode.RUN_FAILED;
   }
 
   private static void say(PrintWriter out, String line) {

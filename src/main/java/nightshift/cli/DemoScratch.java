@@ -1,7 +1,6 @@
 package nightshift.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +24,7 @@ final class DemoScratch {
           "standard_code",
           "examples/nuclei",
           "pyproject.toml",
-          "uv.lock",
-          "nightshift.yaml");
+          "uv.lock");
 
   private final Workspace home;
   private final InstantSource clock;
@@ -52,7 +50,7 @@ final class DemoScratch {
       }
     }
     var scratch = new Workspace(root);
-    DemoChannel.share(home, scratch);
+    shareEnvironments(root);
     switch (fault) {
       case UV -> breakLock(root.resolve("uv.lock"));
       case SCRIPT -> breakScript(root.resolve("standard_code/python/_segment_nuclei.py"));
@@ -74,9 +72,24 @@ final class DemoScratch {
     Files.writeString(lock, String.join("", packages));
   }
 
+  /** Built environments never change, so that the scratch copy can use those of the workspace. */
+  private void shareEnvironments(Path root) throws IOException {
+    var channel = DemoChannel.channel(home);
+    var settings = new StringBuilder("environments:\n  store: " + quoted(home.environmentStore()) + "\n");
+    if (Files.isDirectory(channel)) {
+      settings.append("  channels: [").append(quoted(channel)).append("]\n");
+    }
+    Files.writeString(root.resolve("nightshift.yaml"), settings);
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "''") + "'";
+  }
+
   private static void breakScript(Path script) throws IOException {
     var broken = "raise RuntimeError('broken on purpose by nightshift demo --break script')\n";
-    Files.writeString(script, broken + Files.readString(script), StandardCharsets.UTF_8);
+    var imports = "from __future__ import annotations\n";
+    Files.writeString(script, Files.readString(script).replaceFirst(imports, imports + "\n" + broken));
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -16,5 +16,6 @@ final class Verbs {
     line.addSubcommand(new PlanCommand(workspace));
     line.addSubcommand(new CheckCommand(workspace, clock));
     line.addSubcommand(new InitCommand(workspace));
+    line.addSubcommand(new ReportCommand(workspace));
   }
 }
