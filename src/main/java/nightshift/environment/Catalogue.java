@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import nightshift.EnvironmentName;
 import nightshift.environment.EnvironmentStatus.State;
 
@@ -33,7 +34,7 @@ final class Catalogue {
   List<EnvironmentStatus> list() {
     var list = new ArrayList<EnvironmentStatus>();
     for (var group : environments.groups()) {
-      list.add(uvStatus(new EnvironmentName.Uv(Optional.empty(), group)));
+      list.add(of(new EnvironmentName.Uv(Optional.empty(), group)));
     }
     if (uv.project().read() instanceof PyProject.Reading.Unreadable(var failure)
         && environments.pyprojectExists()) {
@@ -50,16 +51,48 @@ final class Catalogue {
     return list;
   }
 
-  /** Folders that a definition leads to now. */
-  Set<Path> current() {
+  /**
+   * What must stay: folders that a definition or one of {@code named} leads to now, and all of a
+   * definition that can't be read just now.
+   */
+  Predicate<Path> wanted(Set<EnvironmentName> named) {
     var folders = new HashSet<Path>();
-    list().forEach(status -> status.folder().ifPresent(folders::add));
-    return folders;
+    var prefixes = new ArrayList<String>();
+    var statuses = new ArrayList<>(list());
+    for (var name : named) {
+      switch (name) {
+        case EnvironmentName.Uv group -> statuses.add(of(group));
+        case EnvironmentName.Conda other -> statuses.add(of(other));
+        case EnvironmentName.Base base -> {}
+        case EnvironmentName.ImageJ imagej -> {}
+        case EnvironmentName.Shell shell -> {}
+      }
+    }
+    for (var status : statuses) {
+      status.folder().ifPresent(folders::add);
+      if (status.state() == State.FAILING) {
+        prefixes.add(
+            switch (status.name()) {
+              case EnvironmentName.Uv(var python, var group) ->
+                  group.equals("*") ? "uv/" : "uv/" + PyProject.normalised(group) + "-py";
+              case EnvironmentName.Conda(var name) -> "conda/" + name + "-";
+              case EnvironmentName.Base base -> "-";
+              case EnvironmentName.ImageJ imagej -> "-";
+              case EnvironmentName.Shell shell -> "-";
+            });
+      }
+    }
+    return folder ->
+        folders.contains(folder)
+            || prefixes.stream()
+                .anyMatch(
+                    prefix -> store.root().relativize(folder).toString().replace('\\', '/').startsWith(prefix));
   }
 
-  private EnvironmentStatus uvStatus(EnvironmentName.Uv name) {
+  EnvironmentStatus of(EnvironmentName.Uv name) {
     return switch (uv.project().resolve(name)) {
-      case UvDefinition.Resolution.Undefined(var failure) -> failing(name, failure);
+      case UvDefinition.Resolution.Undefined(var failure) ->
+          failing(name, failure, environments.twinOf(name).map(EnvironmentName.Conda::name));
       case UvDefinition.Resolution.Defined(var definition) ->
           stored(
               name,
@@ -69,27 +102,40 @@ final class Catalogue {
     };
   }
 
+  EnvironmentStatus of(EnvironmentName.Conda name) {
+    return switch (conda.files().named(name.name()).orElse(null)) {
+      case CondaFile.Reading.Read(var file) -> condaStatus(file);
+      case CondaFile.Reading.Unreadable(var file, var failure) -> failing(name, failure);
+      case null ->
+          conda
+              .whereFound(name)
+              .map(prefix -> found(name, prefix))
+              .orElseGet(() -> failing(name, conda.unknown(name)));
+    };
+  }
+
+  private static EnvironmentStatus found(EnvironmentName.Conda name, Path prefix) {
+    return new EnvironmentStatus(
+        name,
+        State.FOUND,
+        Optional.of(prefix),
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   private EnvironmentStatus condaStatus(CondaFile file) {
-    var theirs = conda.homes().environment(file.name());
-    return theirs
-        .map(
-            prefix ->
-                new EnvironmentStatus(
-                    file.asName(),
-                    State.FOUND,
-                    Optional.of(prefix),
-                    Optional.empty(),
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()))
-        .orElseGet(
-            () ->
-                stored(
-                    file.asName(),
-                    conda.folder(CondaDefinition.of(file, settings)),
-                    Optional.empty(),
-                    Optional.empty()));
+    return conda
+        .whereFound(file.asName())
+        .map(prefix -> found(file.asName(), prefix))
+        .orElseGet(() ->
+            stored(
+                file.asName(),
+                conda.folder(CondaDefinition.of(file, settings)),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   private EnvironmentStatus stored(
@@ -133,6 +179,11 @@ final class Catalogue {
   }
 
   private static EnvironmentStatus failing(EnvironmentName name, EnvironmentFailure failure) {
+    return failing(name, failure, Optional.empty());
+  }
+
+  private static EnvironmentStatus failing(
+      EnvironmentName name, EnvironmentFailure failure, Optional<String> twin) {
     return new EnvironmentStatus(
         name,
         State.FAILING,
@@ -140,7 +191,7 @@ final class Catalogue {
         Optional.empty(),
         0,
         Optional.empty(),
-        Optional.empty(),
+        twin,
         Optional.of(failure));
   }
 }

@@ -35,6 +35,7 @@ public final class Environments {
   private final Catalogue catalogue;
   private final Rehearsal rehearsal;
   private final Pruning pruning;
+  private final Doctor doctor;
 
   /**
    * @param host the variables of Nightshift's own process, with those of {@code .env} (IMAGEJ_PATH,
@@ -78,10 +79,10 @@ public final class Environments {
             new Scripts(store.cache()),
             new BuildLocks(clock),
             settings);
-    this.catalogue =
-        new Catalogue(this, uvEnvironments, condaEnvironments, store, settings);
+    this.catalogue = new Catalogue(this, uvEnvironments, condaEnvironments, store, settings);
     this.rehearsal = new Rehearsal(this, store, this.host, tools, settings.buildLimit());
     this.pruning = new Pruning(store, clock);
+    this.doctor = new Doctor(workspace, uv, homes, store, this.host, tools, clock);
   }
 
   /** Finds or builds it; {@code progress} hears each step of a build. */
@@ -169,15 +170,39 @@ public final class Environments {
     return catalogue.list();
   }
 
+  /** How one environment stands; builds nothing. */
+  public EnvironmentStatus status(EnvironmentName.Uv name) {
+    return catalogue.of(name);
+  }
+
+  /** How one environment stands; builds nothing. */
+  public EnvironmentStatus status(EnvironmentName.Conda name) {
+    return catalogue.of(name);
+  }
+
+  /** Whether a pipeline with these environments can run, by looking only. */
+  public Finding tonight(String pipeline, Set<EnvironmentName> names) {
+    return new Tonight(this).of(pipeline, names);
+  }
+
+  /** This machine: tools, disk, rights, clock. */
+  public List<Finding> machine() {
+    return doctor.machine();
+  }
+
   /** Builds it and uses it: files, imports, CUDA, and that {@code scripts} compile in it. */
   public Rehearsed rehearse(EnvironmentName name, List<Path> scripts, Consumer<String> progress) {
     return rehearsal.rehearse(name, scripts, progress);
   }
 
-  /** What {@link #prune} would remove. */
-  public List<Pruned> prunable(Duration olderThan) {
+  /**
+   * What {@link #prune} would remove.
+   *
+   * @param named environments that pipelines name, besides those that are defined
+   */
+  public List<Pruned> prunable(Duration olderThan, Set<EnvironmentName> named) {
     try {
-      return pruning.candidates(catalogue.current(), olderThan);
+      return pruning.candidates(catalogue.wanted(named), olderThan);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -194,13 +219,15 @@ public final class Environments {
   /** Sets a built environment aside and builds it anew: the cure for one that is damaged. */
   public Preparation rebuild(EnvironmentName name, Consumer<String> progress) {
     var folder =
-        catalogue.list().stream()
-            .filter(status -> status.name().toString().equals(name.toString()))
-            .flatMap(status -> status.folder().stream())
-            .filter(place -> place.startsWith(store.root()))
-            .findFirst();
+        switch (name) {
+          case EnvironmentName.Uv group -> status(group).folder();
+          case EnvironmentName.Conda conda -> status(conda).folder();
+          case EnvironmentName.Base base -> Optional.<Path>empty();
+          case EnvironmentName.ImageJ macro -> Optional.<Path>empty();
+          case EnvironmentName.Shell shell -> Optional.<Path>empty();
+        };
     try {
-      if (folder.isPresent()) {
+      if (folder.isPresent() && folder.get().startsWith(store.root())) {
         store.setAside(folder.get());
       }
       return prepare(name, progress);

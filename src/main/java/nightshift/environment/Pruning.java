@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds what may leave the store: what no definition names, no process uses and is old enough. */
 final class Pruning {
@@ -20,15 +20,15 @@ final class Pruning {
   }
 
   /**
-   * @param current folders that a definition leads to now
+   * @param wanted folders that a definition leads to now
    */
-  List<Pruned> candidates(Set<Path> current, Duration olderThan) throws IOException {
+  List<Pruned> candidates(Predicate<Path> wanted, Duration olderThan) throws IOException {
     var candidates = new ArrayList<Pruned>();
     var before = clock.instant().minus(olderThan);
     for (var kind : List.of("uv", "conda")) {
       for (var folder : store.published(kind)) {
         var stamp = Stamp.in(folder);
-        if (!current.contains(folder)
+        if (!wanted.test(folder)
             && stamp.filter(made -> made.built().isBefore(before)).isPresent()
             && !InUse.by(folder)) {
           candidates.add(
@@ -40,8 +40,7 @@ final class Pruning {
     if (Files.isDirectory(quarantine)) {
       try (var entries = Files.list(quarantine)) {
         for (var folder : entries.sorted().toList()) {
-          if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)
-              && !InUse.by(folder)) {
+          if (Files.getLastModifiedTime(folder).toInstant().isBefore(before) && !InUse.by(folder)) {
             candidates.add(new Pruned(folder, "was damaged and set aside", size(folder)));
           }
         }

@@ -77,7 +77,7 @@ final class Lab {
     var argv = Stream.concat(Stream.of(RealUv.program().toString()), Arrays.stream(words)).toList();
     return ToolRunner.local()
         .run(
-            new Command(argv, workspace.root(), System.getenv()),
+            new Command(argv, workspace.root(), host),
             Duration.ofMinutes(3),
             line -> {});
   }
