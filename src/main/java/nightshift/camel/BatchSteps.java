@@ -100,17 +100,22 @@ public final class BatchSteps {
       default -> {
         LOG.error("A run ended inside Nightshift", thrown);
         yield Problem.of(
-              Kind.INTERNAL,
-              "Nightshift itself failed: " + caught,
-              "this is a bug; please report it with the log");
+            Kind.INTERNAL,
+            "Nightshift itself failed: " + caught,
+            "this is a bug; please report it with the log");
       }
     };
   }
 
-  /** The split wraps what its segments throw; the first word of ours, or of the disk, is the reason. */
+  /**
+   * The split wraps what its segments throw; the first word of ours, or of the disk, is the reason.
+   */
   private static Exception reason(Exception thrown) {
     for (Throwable cause = thrown; cause instanceof Exception inner; cause = cause.getCause()) {
-      if (inner instanceof SegmentFailed || inner instanceof ProblemException || inner instanceof IOException || inner instanceof RunHeld) {
+      if (inner instanceof SegmentFailed
+          || inner instanceof ProblemException
+          || inner instanceof IOException
+          || inner instanceof RunHeld) {
         return inner;
       }
     }

@@ -40,11 +40,7 @@ public final class HeadlessImageJ {
       if (!line.matches(".*\\bexit\\s*(\\(\\s*\\)|;).*")) {
         throw new MacroFailed(
             "%s in line %d of %s: %s"
-                .formatted(
-                    why(interpreter, e),
-                    number,
-                    Path.of(arguments[0]).getFileName(),
-                    line));
+                .formatted(why(interpreter, e), number, Path.of(arguments[0]).getFileName(), line));
       }
     }
     // With a screen, the dialog of a failed command would have ended the macro.

@@ -42,7 +42,8 @@ final class CondaEnvironmentTest {
   private Lab lab() throws IOException {
     var lab = new Lab(root);
     lab.settings =
-        lab.settings.withChannels(Map.of("*", LocalChannel.folder(shared.resolve(".nightshift")).toString()));
+        lab.settings.withChannels(
+            Map.of("*", LocalChannel.folder(shared.resolve(".nightshift")).toString()));
     return lab;
   }
 
@@ -99,7 +100,8 @@ final class CondaEnvironmentTest {
     Files.createDirectories(root.resolve("miniforge3/envs"));
     Files.createSymbolicLink(root.resolve("miniforge3/envs/theirs"), made);
     other.host.put("MAMBA_ROOT_PREFIX", root.resolve("miniforge3").toString());
-    assertThat(other.run(other.ready("theirs"), "python", "-c", "import six; print('six')").output())
+    assertThat(
+            other.run(other.ready("theirs"), "python", "-c", "import six; print('six')").output())
         .isEqualTo("six\n");
     var byPrefix = other.ready(made.toString());
     assertThat(byPrefix.prefix()).isEqualTo(made);
@@ -112,7 +114,10 @@ final class CondaEnvironmentTest {
     var lab = lab();
     lab.write("conda_envs/measure.yml", MEASURE);
     var environment = lab.ready("measure");
-    var lock = lab.workspace.state().resolve("conda-locks/measure-" + CondaDefinition.platform() + ".lock");
+    var lock =
+        lab.workspace
+            .state()
+            .resolve("conda-locks/measure-" + CondaDefinition.platform() + ".lock");
     var before = Files.readString(lock);
     assertThat(before).contains("/python-3.11.").contains("six-");
     FileTree.delete(environment.prefix());
@@ -120,15 +125,16 @@ final class CondaEnvironmentTest {
     assertThat(Files.readString(lock)).isEqualTo(before);
     Files.writeString(lock, before.replaceAll("(?m)^(.*/six-)[^ ]+ .*$", "$10.0.1-py_0.conda -"));
     FileTree.delete(environment.prefix());
-    assertThat(lab.failure("measure").kind())
-        .isEqualTo(EnvironmentFailure.Kind.PACKAGE_NOT_FOUND);
+    assertThat(lab.failure("measure").kind()).isEqualTo(EnvironmentFailure.Kind.PACKAGE_NOT_FOUND);
   }
 
   @Test
   void activation_scripts_are_sourced_once_and_their_variables_reach_the_segment()
       throws IOException {
     var lab = lab();
-    var prefix = madeByHand("scripts", "export GDAL_DATA=$CONDA_PREFIX/share/gdal\n[ -n \"\" ] && echo no\n");
+    var prefix =
+        madeByHand(
+            "scripts", "export GDAL_DATA=$CONDA_PREFIX/share/gdal\n[ -n \"\" ] && echo no\n");
     var environment = lab.ready(prefix.toString());
     assertThat(environment.variables())
         .containsEntry("GDAL_DATA", prefix.resolve("share/gdal").toString())
@@ -143,12 +149,14 @@ final class CondaEnvironmentTest {
   void a_broken_activation_script_is_quoted() throws IOException {
     var lab = lab();
     var prefix = madeByHand("broken", "no-such-program --now\n");
-    assertThat(lab.failure(prefix.toString()).asProblem().explain().replace(root.toString(), "[PATH]"))
+    assertThat(
+            lab.failure(prefix.toString()).asProblem().explain().replace(root.toString(), "[PATH]"))
         .isEqualTo(
             """
             The activation scripts of conda environment [PATH]/broken fail.
               [PATH]/broken/etc/conda/activate.d/hook.sh: [PATH]/broken/etc/conda/activate.d/hook.sh: line 1: no-such-program: command not found
-            hint: ls [PATH]/broken/etc/conda/activate.d""");
+            hint: ls [PATH]/broken/etc/conda/activate.d\
+            """);
   }
 
   @Test
@@ -156,11 +164,10 @@ final class CondaEnvironmentTest {
     var lab = lab();
     var prefix = madeByHand("elsewhere", "export CONDA_PREFIX=/opt/other\n");
     assertThat(lab.failure(prefix.toString()))
-        .satisfies(
-            failure -> {
-              assertThat(failure.kind()).isEqualTo(EnvironmentFailure.Kind.ACTIVATION_FAILED);
-              assertThat(failure.detail()).contains("CONDA_PREFIX=/opt/other");
-            });
+        .satisfies(failure -> {
+          assertThat(failure.kind()).isEqualTo(EnvironmentFailure.Kind.ACTIVATION_FAILED);
+          assertThat(failure.detail()).contains("CONDA_PREFIX=/opt/other");
+        });
   }
 
   @Test
@@ -178,7 +185,8 @@ final class CondaEnvironmentTest {
             Activation.Result.Broken.class,
             broken ->
                 assertThat(broken.failure().what())
-                    .startsWith("The activation scripts of conda environment hangs did not end within"));
+                    .startsWith(
+                        "The activation scripts of conda environment hangs did not end within"));
   }
 
   private Path madeByHand(String name, String hook) throws IOException {

@@ -38,7 +38,8 @@ final class ImageJTest {
         .isEqualTo(
             """
             got in='a b',sigma='2'
-            bright: 1""");
+            bright: 1\
+            """);
     assertThat(end.exitCode()).isZero();
     assertThat(saved).isRegularFile();
     assertThat(MacroErrors.find(end.output())).isEmpty();
@@ -124,7 +125,8 @@ final class ImageJTest {
         .isEqualTo(
             """
             IMAGEJ_PATH is [PATH]/nothing here, where no ImageJ can be started.
-            hint: name it in .env: IMAGEJ_PATH=/path/to/Fiji.app""");
+            hint: name it in .env: IMAGEJ_PATH=/path/to/Fiji.app\
+            """);
   }
 
   @Test

@@ -74,8 +74,7 @@ final class Lab {
   }
 
   ToolEnd uv(String... words) {
-    var argv =
-        Stream.concat(Stream.of(RealUv.program().toString()), Arrays.stream(words)).toList();
+    var argv = Stream.concat(Stream.of(RealUv.program().toString()), Arrays.stream(words)).toList();
     return ToolRunner.local()
         .run(
             new Command(argv, workspace.root(), System.getenv()),

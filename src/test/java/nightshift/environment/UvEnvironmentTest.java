@@ -41,7 +41,10 @@ final class UvEnvironmentTest {
     var built = lab.ready("uv:first_step");
     lab.host.put("NIGHTSHIFT_UV", root.resolve("gone").toString());
     lab.host.put("PATH", "/usr/bin:/bin");
-    assertThat(lab.ready("uv:first_step")).usingRecursiveComparison().ignoringFields("variables").isEqualTo(built);
+    assertThat(lab.ready("uv:first_step"))
+        .usingRecursiveComparison()
+        .ignoringFields("variables")
+        .isEqualTo(built);
   }
 
   @Test
