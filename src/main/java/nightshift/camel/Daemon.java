@@ -58,6 +58,11 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** Takes no more work and waits until what runs has ended, report and receipt included. */
+  public boolean drain(Duration wait) {
+    return queue.stop(wait);
+  }
+
   /** Takes no more work; commands that run go on under their supervisors. */
   @Override
   public void close() {

@@ -2,6 +2,7 @@ package nightshift.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
     description = "Drop a batch of real images into the inbox, run it, and name the report.")
 final class DemoCommand implements Callable<Integer> {
   private static final String PIPELINE = "segment_nuclei";
+  private static final String CONDA = "measure";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneId.systemDefault());
   private static final Duration BETWEEN_FILES = Duration.ofMillis(100);
@@ -66,36 +68,56 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var out = spec.commandLine().getOut();
     var home = workspace.get();
+    DemoChannel.provide(
+        home, Wiring.environments(home, Wiring.settings(home), clock), CONDA, line -> say(out, line));
     var here = fault == null ? home : new DemoScratch(home, clock).make(fault);
     var batch = new BatchId(PIPELINE, "demo-" + STAMP.format(clock.instant()));
-    DemoChannel.provide(home, here, line -> say(out, line));
     var row = run(here, batch, out);
     return tell(here, row, out);
   }
 
   private BatchRow run(Workspace here, BatchId batch, PrintWriter out)
       throws IOException, InterruptedException {
-    var ended = new CountDownLatch(1);
-    try (var place =
-            new Workplace(here, clock, (run, line) -> say(out, line), (run, pause) -> false);
-        var lines = new RunLines(place.ledger(), batch, out, false, ended::countDown)) {
+    var finished = new CountDownLatch(1);
+    try (var place = new Workplace(here, clock, (run, line) -> say(out, "          " + line), (run, pause) -> false);
+        var lines = new RunLines(place.ledger(), batch, out, false, () -> tick(here, place, batch, finished))) {
       lines.start();
       switch (WatchLock.take(here.state())) {
         case WatchLock.AlreadyHeld other -> {
           say(out, "the running watch (pid " + other.pid() + ") takes the batch");
           drop(here, batch, out);
-          ended.await();
+          finished.await();
         }
         case WatchLock.Held lock -> {
           try (lock;
               var daemon = place.startWatching(lock)) {
             drop(here, batch, out);
-            ended.await();
+            finished.await();
+            daemon.drain(Duration.ofSeconds(10));
           }
         }
       }
       return place.ledger().read().batch(batch).orElseThrow();
     }
+  }
+
+  /** A batch is finished for a person when its receipt says so: the report is written by then. */
+  private static void tick(Workspace here, Workplace place, BatchId batch, CountDownLatch finished) {
+    var receipt = receipt(here, batch);
+    var ended = place.ledger().read().batch(batch).filter(row -> row.state().ended());
+    if (ended.isPresent() && Files.exists(receipt)) {
+      try {
+        if (Files.readString(receipt).contains("\"state\" : \"" + ended.get().state().word() + "\"")) {
+          finished.countDown();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static Path receipt(Workspace here, BatchId batch) {
+    return here.outbox().resolve(PIPELINE).resolve(batch.name() + ".json");
   }
 
   private static void drop(Workspace here, BatchId batch, PrintWriter out)
@@ -116,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
       say(out, "masks    " + results.resolve("masks"));
       say(out, "table    " + results.resolve("summary.csv"));
       say(out, "report   " + results.resolve("report.html"));
-      say(out, "receipt  " + here.outbox().resolve(PIPELINE).resolve(batch.id().name() + ".json"));
+      say(out, "receipt  " + receipt(here, batch.id()));
       return ExitCode.DONE.number;
     }
     say(out, "report   " + results.resolve("report.html"));

@@ -52,6 +52,7 @@ final class DemoScratch {
       }
     }
     var scratch = new Workspace(root);
+    DemoChannel.share(home, scratch);
     switch (fault) {
       case UV -> breakLock(root.resolve("uv.lock"));
       case SCRIPT -> breakScript(root.resolve("standard_code/python/_segment_nuclei.py"));
@@ -59,13 +60,18 @@ final class DemoScratch {
     return scratch;
   }
 
-  /**
-   * Every locked checksum becomes one that no file has, as if a package had been tampered with on
-   * its way.
+  /**  /**
+   * The checksums of one package, which only the segmentation's group has, become ones that no file has, as if it had
+   * been tampered with on its way.
    */
   private static void breakLock(Path lock) throws IOException {
-    var text = Files.readString(lock);
-    Files.writeString(lock, text.replaceAll("sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64)));
+    var packages = Files.readString(lock).split("(?m)^(?=\\[\\[package]])");
+    for (int i = 0; i < packages.length; i++) {
+      if (packages[i].contains("name = \"scikit-image\"\nversion")) {
+        packages[i] = packages[i].replaceAll("sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64));
+      }
+    }
+    Files.writeString(lock, String.join("", packages));
   }
 
   private static void breakScript(Path script) throws IOException {

@@ -44,16 +44,18 @@ final class EventLines implements AutoCloseable {
     }
   }
 
-  static String line(EventRow event) {
-    var why = event.why().isBlank() ? "" : " — " + event.why().lines().findFirst().orElse("");
-    return TIME.format(event.at())
-        + " "
-        + Shown.name(event.batch().toString())
-        + ": "
-        + event.what()
-        + " "
-        + event.to()
-        + Shown.name(why);
+  private static String line(EventRow event) {
+    var why = event.why().isBlank() ? "" : " — " + event.why();
+    return time(event) + "  " + brief(event.batch() + ": " + event.what() + " " + event.to() + why);
+  }
+
+  static String time(EventRow event) {
+    return TIME.format(event.at());
+  }
+
+  /** One line of it, with nothing that could disturb a terminal. */
+  static String brief(String text) {
+    return Shown.name(text.lines().findFirst().orElse(""));
   }
 
   @Override

@@ -13,6 +13,9 @@ final class Verbs {
     line.addSubcommand(new DemoCommand(workspace, clock));
     line.addSubcommand(new WatchCommand(workspace, clock));
     line.addSubcommand(new RunCommand(workspace, clock));
+    line.addSubcommand(new PlanCommand(workspace));
     line.addSubcommand(new CheckCommand(workspace, clock));
+    line.addSubcommand(new InitCommand(workspace));
+    line.addSubcommand(new ReportCommand(workspace));
   }
 }

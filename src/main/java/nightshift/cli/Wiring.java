@@ -1,5 +1,6 @@
 package nightshift.cli;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -39,18 +40,23 @@ final class Wiring {
     var host = new HashMap<>(System.getenv());
     host.putAll(DotEnv.read(workspace.dotEnv()).values());
     return new Environments(
-        workspace, environmentSettings(settings), host, clock, ToolRunner.local());
+        workspace, environmentSettings(workspace, settings), host, clock, ToolRunner.local());
   }
 
-  private static EnvironmentSettings environmentSettings(Settings settings) {
+  private static EnvironmentSettings environmentSettings(Workspace workspace, Settings settings) {
     var given = settings.environments();
     return new EnvironmentSettings(
         Optional.of(given.store()),
         given.conda(),
-        channels(given.channels()),
+        given.channels().isEmpty() ? standIn(workspace) : channels(given.channels()),
         given.defaultPython(),
         given.links() ? EnvironmentSettings.Links.HARD : EnvironmentSettings.Links.COPY,
         Duration.ofMinutes(60));
+  }
+
+  private static Map<String, String> standIn(Workspace workspace) {
+    var channel = DemoChannel.channel(workspace);
+    return Files.isDirectory(channel) ? Map.of("*", channel.toString()) : Map.of();
   }
 
   /** {@code conda-forge=/srv/mirror} replaces one channel, a bare folder or URL all of them. */

@@ -1,5 +1,8 @@
 package nightshift.environment;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +32,9 @@ public final class Environments {
   private final CondaEnvironments condaEnvironments;
   private final ImageJ imagej;
   private final LocalChannel channel;
+  private final Catalogue catalogue;
+  private final Rehearsal rehearsal;
+  private final Pruning pruning;
 
   /**
    * @param host the variables of Nightshift's own process, with those of {@code .env} (IMAGEJ_PATH,
@@ -72,6 +78,10 @@ public final class Environments {
             new Scripts(store.cache()),
             new BuildLocks(clock),
             settings);
+    this.catalogue =
+        new Catalogue(this, uvEnvironments, condaEnvironments, store, settings);
+    this.rehearsal = new Rehearsal(this, store, this.host, tools, settings.buildLimit());
+    this.pruning = new Pruning(store, clock);
   }
 
   /** Finds or builds it; {@code progress} hears each step of a build. */
@@ -152,6 +162,55 @@ public final class Environments {
       case EnvironmentName.ImageJ macro -> false;
       case EnvironmentName.Shell shell -> false;
     };
+  }
+
+  /** Every environment that the workspace defines, and how it stands; builds nothing. */
+  public List<EnvironmentStatus> list() {
+    return catalogue.list();
+  }
+
+  /** Builds it and uses it: files, imports, CUDA, and that {@code scripts} compile in it. */
+  public Rehearsed rehearse(EnvironmentName name, List<Path> scripts, Consumer<String> progress) {
+    return rehearsal.rehearse(name, scripts, progress);
+  }
+
+  /** What {@link #prune} would remove. */
+  public List<Pruned> prunable(Duration olderThan) {
+    try {
+      return pruning.candidates(catalogue.current(), olderThan);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void prune(List<Pruned> what) {
+    try {
+      pruning.remove(what);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sets a built environment aside and builds it anew: the cure for one that is damaged. */
+  public Preparation rebuild(EnvironmentName name, Consumer<String> progress) {
+    var folder =
+        catalogue.list().stream()
+            .filter(status -> status.name().toString().equals(name.toString()))
+            .flatMap(status -> status.folder().stream())
+            .filter(place -> place.startsWith(store.root()))
+            .findFirst();
+    try {
+      if (folder.isPresent()) {
+        store.setAside(folder.get());
+      }
+      return prepare(name, progress);
+    } catch (IOException e) {
+      return new Preparation.Unprepared(StoreTrouble.of(name, store.root(), e));
+    }
+  }
+
+  boolean pyprojectExists() {
+    return Files.isRegularFile(workspace.root().resolve("pyproject.toml"));
   }
 
   /** A channel on disk that can stand in for conda-forge. */

@@ -57,10 +57,7 @@ final class Lif implements FormatCheck {
       position = data + size;
     }
     missing(xml, seen, bytes.size());
-    var unsure = doubt.isPresent() ? doubt : Zeros.hole(bytes);
-    return unsure
-        .<Closure>map(why -> new Closure.Unproven(format(), why))
-        .orElseGet(() -> new Closure.Closed(format(), true));
+    return Zeros.judge(format(), true, bytes, doubt);
   }
 
   private static void expect(FileBytes bytes, long position, int value) throws IOException {

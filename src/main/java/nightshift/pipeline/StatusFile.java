@@ -75,12 +75,9 @@ public record StatusFile(List<Entry> entries) {
     var entry =
         new Entry(segment.name(), hash, day.toString(), codeVersion, GoDuration.text(duration));
     var changed = new ArrayList<>(entries);
-    int at = entries.indexOf(byHash(hash).orElse(null));
-    if (at >= 0) {
-      changed.set(at, entry);
-    } else {
-      changed.add(entry);
-    }
+    byHash(hash)
+        .ifPresentOrElse(
+            old -> changed.set(entries.indexOf(old), entry), () -> changed.add(entry));
     return new StatusFile(changed);
   }
 

@@ -27,7 +27,8 @@ public record Page(
     String took,
     String failuresTitle,
     List<Failure> failures,
-    List<Failure> rescued,
+    String overcomeTitle,
+    List<Failure> overcome,
     List<Fact> provenance,
     List<Output> outputs,
     Optional<String> outputsLeftOut,
@@ -88,7 +89,7 @@ public record Page(
   /** An attempt that did not succeed, in the order in which a person asks. */
   public record Failure(
       String title,
-      boolean rescued,
+      boolean overcome,
       String cause,
       List<String> detail,
       Optional<String> command,

@@ -57,7 +57,7 @@ public record RunHistory(
 
   Optional<Rescue> rescue(SegmentRow segment) {
     var failed =
-        attemptsOf(segment).stream().filter(a -> !a.fallback() && hasFailed(a)).findFirst();
+        attemptsOf(segment).stream().filter(a -> !a.fallback() && hasFailed(a)).reduce((a, b) -> b);
     var succeeded =
         attemptsOf(segment).stream().filter(a -> a.fallback() && hasSucceeded(a)).findFirst();
     return failed.flatMap(f -> succeeded.map(s -> new Rescue(segment, f, s)));

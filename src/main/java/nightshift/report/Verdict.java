@@ -45,21 +45,14 @@ record Verdict(Page.Tone tone, String sentence) {
   /** Why a segment ran elsewhere. */
   static String told(RunHistory.Rescue rescue) {
     var failed = rescue.failed();
-    var how =
-        switch (failed.outcome().orElse("")) {
-          case "EnvironmentFailed" -> "could not be used";
-          case "OutputsMissing" -> "did not write its results";
-          default -> "failed";
-        };
+    var cause = cause(failed);
     return "segment “"
         + Wording.name(rescue.segment().name())
         + "” ran in conda environment "
         + rescue.succeeded().environment()
         + " because "
-        + failed.environment()
-        + " "
-        + how
-        + failed.what().map(what -> ": " + Wording.clause(what)).orElse("");
+        + (cause.contains(failed.environment()) ? "" : "in " + failed.environment() + " ")
+        + cause;
   }
 
   /** The causes that stopped a segment, the fallback's too. */

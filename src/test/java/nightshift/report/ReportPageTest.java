@@ -290,6 +290,47 @@ final class ReportPageTest {
   }
 
   @Test
+  void a_script_that_fails_in_uv_only_is_told_with_its_environment() throws IOException {
+    var night = Night.fallback(root, "plate-07");
+    night.attempts.set(
+        1,
+        Night.end(
+            new Night.Attempt(night.attempts.get(1)),
+            "CommandFailed",
+            Optional.of(1),
+            "the command ended with exit code 1: ImportError: numpy",
+            "",
+            "see the log"));
+
+    assertThat(text(night))
+        .startsWith(
+            "Batch plate-07 is done, with a fallback: segment “Segment nuclei” ran in conda environment"
+                + " nuclei-classic because in uv:segment_nuclei the command ended with exit code 1:"
+                + " ImportError: numpy.\n");
+  }
+
+  @Test
+  void an_attempt_that_a_reboot_ended_is_told_but_is_no_failure_of_the_run() throws IOException {
+    var night = Night.done(root, "plate-07");
+    var row = night.attempts.get(1);
+    night.attempts.add(
+        1,
+        Night.end(
+            new Night.Attempt(row).at(6, 9),
+            "Interrupted",
+            Optional.empty(),
+            "the command and its supervisor were ended from outside (a reboot, or a kill)",
+            "",
+            "nothing to do: the run resumes at this segment"));
+    night.attempts.set(2, new Night.Attempt(row).number(2).at(9, 27).row);
+
+    assertThat(text(night))
+        .startsWith("Batch plate-07 is done: 4 segments in 39 s")
+        .contains("What failed on the way", "first run, 2 attempts")
+        .doesNotContain("What went wrong", "Why it fell back");
+  }
+
+  @Test
   void names_are_text_whatever_they_hold() throws IOException {
     var evil = "\"><img src=x onerror=alert(1)>";
     var night = Night.failed(root, evil);
