@@ -72,24 +72,22 @@ final class Catalogue {
   private EnvironmentStatus condaStatus(CondaFile file) {
     var theirs = conda.homes().environment(file.name());
     return theirs
-        .map(
-            prefix ->
-                new EnvironmentStatus(
-                    file.asName(),
-                    State.FOUND,
-                    Optional.of(prefix),
-                    Optional.empty(),
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()))
-        .orElseGet(
-            () ->
-                stored(
-                    file.asName(),
-                    conda.folder(CondaDefinition.of(file, settings)),
-                    Optional.empty(),
-                    Optional.empty()));
+        .map(prefix ->
+            new EnvironmentStatus(
+                file.asName(),
+                State.FOUND,
+                Optional.of(prefix),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()))
+        .orElseGet(() ->
+            stored(
+                file.asName(),
+                conda.folder(CondaDefinition.of(file, settings)),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   private EnvironmentStatus stored(

@@ -78,8 +78,7 @@ public final class Environments {
             new Scripts(store.cache()),
             new BuildLocks(clock),
             settings);
-    this.catalogue =
-        new Catalogue(this, uvEnvironments, condaEnvironments, store, settings);
+    this.catalogue = new Catalogue(this, uvEnvironments, condaEnvironments, store, settings);
     this.rehearsal = new Rehearsal(this, store, this.host, tools, settings.buildLimit());
     this.pruning = new Pruning(store, clock);
   }

@@ -40,8 +40,7 @@ final class Pruning {
     if (Files.isDirectory(quarantine)) {
       try (var entries = Files.list(quarantine)) {
         for (var folder : entries.sorted().toList()) {
-          if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)
-              && !InUse.by(folder)) {
+          if (Files.getLastModifiedTime(folder).toInstant().isBefore(before) && !InUse.by(folder)) {
             candidates.add(new Pruned(folder, "was damaged and set aside", size(folder)));
           }
         }

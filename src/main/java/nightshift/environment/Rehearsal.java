@@ -38,8 +38,7 @@ final class Rehearsal {
 
   private record Counted(int count, List<String> failed) {}
 
-  private record Cuda(
-      boolean visible, String device, String built, String error) {}
+  private record Cuda(boolean visible, String device, String built, String error) {}
 
   private record Answer(Counted hashes, Counted imports, List<Cuda> cuda, Counted scripts) {}
 
@@ -108,7 +107,9 @@ final class Rehearsal {
           : List.of(
               Finding.bad(
                   "imports",
-                  (end.timedOut() ? "took too long\n" : "python ended with " + end.exitCode() + "\n")
+                  (end.timedOut()
+                          ? "took too long\n"
+                          : "python ended with " + end.exitCode() + "\n")
                       + UvWords.essence(end.output()),
                   "nightshift envs build --again " + environment.name()));
     } catch (IOException e) {
@@ -123,7 +124,8 @@ final class Rehearsal {
     findings.add(counted("imports", answer.imports(), "modules import", again));
     if (answer.scripts().count() > 0) {
       findings.add(
-          counted("scripts", answer.scripts(), "scripts compile", "correct the script named above"));
+          counted(
+              "scripts", answer.scripts(), "scripts compile", "correct the script named above"));
     }
     boolean card = Programs.find(host.get("PATH", ""), "nvidia-smi").isPresent();
     for (var cuda : answer.cuda()) {
