@@ -58,9 +58,9 @@ final class DemoScratch {
     return scratch;
   }
 
-  /**  /**
-   * The checksums of one package, which only the segmentation's group has, become ones that no file has, as if it had
-   * been tampered with on its way.
+  /**
+   * /** The checksums of one package, which only the segmentation's group has, become ones that no
+   * file has, as if it had been tampered with on its way.
    */
   private static void breakLock(Path lock) throws IOException {
     var packages = Files.readString(lock).split("(?m)^(?=\\[\\[package]])");

@@ -16,6 +16,14 @@ final class Verbs {
     line.addSubcommand(new PlanCommand(workspace));
     line.addSubcommand(new CheckCommand(workspace, clock));
     line.addSubcommand(new InitCommand(workspace));
+    line.addSubcommand(new StatusCommand(workspace, clock));
+    line.addSubcommand(new LogsCommand(workspace));
+    line.addSubcommand(new EventsCommand(workspace));
     line.addSubcommand(new ReportCommand(workspace));
+    line.addSubcommand(new RetryCommand(workspace, clock));
+    line.addSubcommand(new CancelCommand(workspace, clock));
+    line.addSubcommand(new HoldCommand(workspace, clock));
+    line.addSubcommand(new ReleaseCommand(workspace, clock));
+    line.addSubcommand(new PriorityCommand(workspace, clock));
   }
 }

@@ -76,8 +76,7 @@ public record StatusFile(List<Entry> entries) {
         new Entry(segment.name(), hash, day.toString(), codeVersion, GoDuration.text(duration));
     var changed = new ArrayList<>(entries);
     byHash(hash)
-        .ifPresentOrElse(
-            old -> changed.set(entries.indexOf(old), entry), () -> changed.add(entry));
+        .ifPresentOrElse(old -> changed.set(entries.indexOf(old), entry), () -> changed.add(entry));
     return new StatusFile(changed);
   }
 
