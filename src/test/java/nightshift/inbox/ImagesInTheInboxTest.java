@@ -25,8 +25,7 @@ final class ImagesInTheInboxTest {
   @BeforeEach
   void open() {
     room = new Room(root);
-    image =
-        new FileSaver(IJ.createImage("nuclei", "16-bit noise", 64, 48, 1)).serialize();
+    image = new FileSaver(IJ.createImage("nuclei", "16-bit noise", 64, 48, 1)).serialize();
   }
 
   private byte[] cut() {
@@ -49,7 +48,8 @@ final class ImagesInTheInboxTest {
         .isEqualTo(
             """
             refused: exp1: %s.
-            hint: copy field_2.tif again from the microscope"""
+            hint: copy field_2.tif again from the microscope\
+            """
                 .formatted(what));
   }
 
@@ -84,7 +84,8 @@ final class ImagesInTheInboxTest {
         .isEqualTo(
             """
             refused: exp1: _READY is here, but field_1.tif does not begin like a TIFF file (TIFF).
-            hint: copy field_1.tif again from the microscope""");
+            hint: copy field_1.tif again from the microscope\
+            """);
   }
 
   @Test
@@ -123,7 +124,8 @@ final class ImagesInTheInboxTest {
         """
         <?xml version="1.0" encoding="UTF-8"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">\
         <Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint16" SizeX="64" SizeY="48" \
-        SizeZ="1" SizeC="1" SizeT="%d"><TiffData/></Pixels></Image></OME>""";
+        SizeZ="1" SizeC="1" SizeT="%d"><TiffData/></Pixels></Image></OME>\
+        """;
     var one = IJ.createImage("nuclei", "16-bit noise", 64, 48, 1);
     one.setProperty("Info", "");
     one.getStack();

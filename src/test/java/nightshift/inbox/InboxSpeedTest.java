@@ -25,7 +25,12 @@ final class InboxSpeedTest {
     room.write("nuclei/plate/_READY", "");
     var scan =
         new InboxScan(
-            room.inbox, p -> room.rules, room, new Observations(), System::nanoTime, Clock.systemUTC());
+            room.inbox,
+            p -> room.rules,
+            room,
+            new Observations(),
+            System::nanoTime,
+            Clock.systemUTC());
 
     long started = System.nanoTime();
     var findings = scan.runOnce();
@@ -52,8 +57,7 @@ final class InboxSpeedTest {
   }
 
   @Test
-  void a_thousand_batches_of_a_hundred_files_are_accepted_within_ten_seconds()
-      throws IOException {
+  void a_thousand_batches_of_a_hundred_files_are_accepted_within_ten_seconds() throws IOException {
     var room = new Room(root);
     for (int i = 0; i < 1000; i++) {
       fill(room.inbox.resolve("nuclei/batch" + i), 100);
@@ -61,7 +65,12 @@ final class InboxSpeedTest {
     }
     var scan =
         new InboxScan(
-            room.inbox, p -> room.rules, room, new Observations(), System::nanoTime, Clock.systemUTC());
+            room.inbox,
+            p -> room.rules,
+            room,
+            new Observations(),
+            System::nanoTime,
+            Clock.systemUTC());
 
     long started = System.nanoTime();
     var findings = scan.runOnce();
