@@ -76,7 +76,7 @@ def segments(folder):
         return ["sh", "-c", f"for i in $(seq {count}); do bash -lc true; done"]
 
     def parallel(count):
-        return ["sh", "-c", f"seq {count} | parallel -j1 bash -lc true \\;"]
+        return ["sh", "-c", f"seq {count} | parallel -j1 -N0 bash -lc true"]
 
     bare = each(loop(1), loop(SEGMENTS))
     peers = [("the bare command", bare)]
