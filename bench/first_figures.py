@@ -36,8 +36,10 @@ def milliseconds(command, repeats=1, **options):
     times = []
     for _ in range(repeats):
         begin = time.perf_counter()
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.PIPE, **options)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True, **options)
+        if done.returncode != 0:
+            sys.exit(f"exit {done.returncode} of {command}: {done.stderr[-2000:]}")
         times.append((time.perf_counter() - begin) * 1000)
     return statistics.median(sorted(times)[: (len(times) + 1) // 2])
 
