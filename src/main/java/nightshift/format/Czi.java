@@ -2,6 +2,7 @@ package nightshift.format;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,9 @@ import java.util.Optional;
 final class Czi implements FormatCheck {
   private static final int SEGMENT_HEADER = 32;
   private static final int[] MAGIC = {'Z', 'I', 'S', 'R', 'A', 'W', 'F', 'I', 'L', 'E', 0};
-  private static final int DIRECTORY_POSITION = SEGMENT_HEADER + 36;
-  private static final int METADATA_POSITION = SEGMENT_HEADER + 44;
-  private static final int UPDATE_PENDING = SEGMENT_HEADER + 52;
+  private static final int DIRECTORY_POSITION = SEGMENT_HEADER + 52;
+  private static final int METADATA_POSITION = SEGMENT_HEADER + 60;
+  private static final int UPDATE_PENDING = SEGMENT_HEADER + 68;
 
   @Override
   public String format() {
@@ -47,17 +48,13 @@ final class Czi implements FormatCheck {
       }
       position += SEGMENT_HEADER + allocated;
     }
-    var unsure = doubt.isPresent() ? doubt : Zeros.hole(bytes);
-    return unsure
-        .<Closure>map(why -> new Closure.Unproven(format(), why))
-        .orElseGet(() -> new Closure.Closed(format(), true));
+    return Zeros.judge(format(), true, bytes, doubt);
   }
 
   private static void named(FileBytes bytes, long position, String id, long where)
       throws IOException {
     if (position <= 0) {
-      throw new CutException(
-          "has no " + id.substring(6).toLowerCase(java.util.Locale.ROOT) + " yet", where);
+      throw new CutException("has no " + id.substring(6).toLowerCase(Locale.ROOT) + " yet", where);
     }
     if (!bytes.ascii(position, 16).startsWith(id)) {
       throw new CutException("has no " + id + " at byte " + position, position);

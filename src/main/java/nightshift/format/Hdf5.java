@@ -43,7 +43,7 @@ final class Hdf5 implements FormatCheck {
       return new Closure.Unproven(
           format(), "is longer than its superblock says: its writer has not closed it");
     }
-    return Zeros.judge(format(), version == 3, bytes, start, end);
+    return Zeros.judge(format(), version == 3, bytes);
   }
 
   private static long address(FileBytes bytes, long position, int length) throws IOException {

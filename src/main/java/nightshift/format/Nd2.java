@@ -45,9 +45,7 @@ final class Nd2 implements FormatCheck {
       bytes.need(offset + CHUNK_HEADER, bytesOfChunk);
       position += length + 16;
     }
-    return Zeros.hole(bytes)
-        .<Closure>map(why -> new Closure.Unproven(format(), why))
-        .orElseGet(() -> new Closure.Closed(format(), true));
+    return Zeros.judge(format(), true, bytes);
   }
 
   /** Checks a chunk's header and returns where its data begins. */

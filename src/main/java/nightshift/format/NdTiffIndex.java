@@ -5,13 +5,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
 
 /**
  * Micro-Manager's NDTiff: an index with one entry an image; each must lie inside its stack. The
  * index grows with the acquisition and says nothing about its end.
  */
 final class NdTiffIndex {
+  private static final String FORMAT = "NDTiff";
   private static final int LONGEST_TEXT = 1 << 20;
   private static final int NUMBERS = 8 * 4;
 
@@ -21,7 +22,8 @@ final class NdTiffIndex {
 
   Closure check(FileBytes bytes) throws IOException {
     bytes.order(ByteOrder.LITTLE_ENDIAN);
-    var stacks = new HashSet<String>();
+    var ends = new HashMap<String, Long>();
+    bytes.need(0, 1);
     long position = 0;
     while (position < bytes.size()) {
       position = text(bytes, position).end();
@@ -31,11 +33,15 @@ final class NdTiffIndex {
       long pixels = Integer.toUnsignedLong(numbers.getInt(0));
       long metadata = Integer.toUnsignedLong(numbers.getInt(20));
       long metadataBytes = Integer.toUnsignedLong(numbers.getInt(24));
-      inStack(bytes.file(), stack.text(), Math.max(pixels, metadata + metadataBytes), position);
-      stacks.add(stack.text());
+      ends.merge(stack.text(), Math.max(pixels, metadata + metadataBytes), Math::max);
       position += NUMBERS;
     }
-    return new Closure.Closed("NDTiff", false, stacks);
+    for (var end : ends.entrySet()) {
+      if (inStack(bytes, end.getKey(), end.getValue()) > end.getValue()) {
+        return new Closure.Unproven(FORMAT, "names less than " + end.getKey() + " holds");
+      }
+    }
+    return new Closure.Closed(FORMAT, false, ends.keySet());
   }
 
   private record Text(String text, long end) {}
@@ -49,16 +55,19 @@ final class NdTiffIndex {
     return new Text(text, position + 4 + length);
   }
 
-  private static void inStack(Path index, String name, long end, long position) throws IOException {
+  /** The stack's size, which must reach as far as the index says. */
+  private static long inStack(FileBytes index, String name, long end) throws IOException {
     if (name.contains("/") || name.contains("\\") || name.contains("\0")) {
-      throw new CutException("names a stack in another folder", position);
+      throw new CutException("names a stack in another folder", 0);
     }
-    var stack = index.resolveSibling(name);
+    var stack = index.file().resolveSibling(name);
     if (!Files.isRegularFile(stack)) {
-      throw new CutException("names " + name + ", which is not here", position);
+      throw new CutException("names " + name + ", which is not here", index.size());
     }
-    if (Files.size(stack) < end) {
-      throw new CutException("names an image behind the end of " + name, position);
+    long size = Files.size(stack);
+    if (size < end) {
+      throw new CutException("names an image behind the end of " + name, index.size());
     }
+    return size;
   }
 }

@@ -32,7 +32,7 @@ final class Png implements FormatCheck {
       if (type.equals("IEND")) {
         return bytes.isZero(position + 8, 4)
             ? new Closure.Cut(format(), "has no end", position)
-            : new Closure.Closed(format(), false);
+            : Zeros.judge(format(), false, bytes);
       }
       if (type.equals("IDAT") && length >= 4 && bytes.isZero(position + 4 + length, 8)) {
         throw new CutException(

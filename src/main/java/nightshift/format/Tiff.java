@@ -39,12 +39,7 @@ final class Tiff implements FormatCheck {
     }
     planes(tiff, description, bytes);
     var name = tiff.isBig() ? "BigTIFF" : format();
-    if (doubt.isEmpty()) {
-      doubt = Zeros.hole(bytes);
-    }
-    return doubt
-        .<Closure>map(why -> new Closure.Unproven(name, why))
-        .orElseGet(() -> new Closure.Closed(name, false));
+    return Zeros.judge(name, false, bytes, doubt);
   }
 
   private static Closure ome(

@@ -95,7 +95,8 @@ final class TiffFile {
     if (tag == SUB_DIRECTORIES) {
       for (long i = 0; i < count; i++) {
         long child = number(value + i * width, width);
-        while (child != 0) {
+        // Writers chain the children to each other as well as list them.
+        while (child != 0 && !visited.contains(child)) {
           child = read(child, new TiffDirectory());
         }
       }

@@ -30,17 +30,13 @@ final class ZarrChunk {
 
   private static boolean check(FileBytes bytes, ZarrArray array) throws IOException {
     return switch (array.codec()) {
-      case RAW -> raw(bytes, array.chunkBytes() + array.checksum());
+      case RAW -> exact(bytes, array.chunkBytes() + array.checksum());
       case BLOSC -> exact(bytes, bytes.unsignedInteger(12) + array.checksum());
       case ZSTD -> exact(bytes, zstd(bytes) + array.checksum());
       case GZIP -> gzip(bytes, array);
       case SHARD -> shard(bytes, array);
       case OTHER -> false;
     };
-  }
-
-  private static boolean raw(FileBytes bytes, long length) throws IOException {
-    return exact(bytes, length) && Zeros.tail(bytes, 0, length).isEmpty();
   }
 
   private static boolean exact(FileBytes bytes, long length) throws CutException {

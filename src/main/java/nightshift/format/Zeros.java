@@ -8,26 +8,25 @@ import java.util.Optional;
  * range was never written, or the last bytes are zeros, the structure alone is no proof.
  */
 final class Zeros {
-  private static final int TAIL = 256;
+  private static final int TAIL = 8;
 
   private Zeros() {}
 
-  /** Closed, unless the range ends in zeros or the file has a hole anywhere. */
-  static Closure judge(String format, boolean whole, FileBytes bytes, long start, long length)
-      throws IOException {
-    return suspicion(bytes, start, length)
+  /** Closed, unless something made us doubt before, or the file has a hole anywhere. */
+  static Closure judge(String format, boolean whole, FileBytes bytes, Optional<String> doubt) {
+    var found = doubt.isPresent() ? doubt : hole(bytes);
+    return found
         .<Closure>map(why -> new Closure.Unproven(format, why))
         .orElseGet(() -> new Closure.Closed(format, whole));
   }
 
-  static Optional<String> suspicion(FileBytes bytes, long start, long length) throws IOException {
-    var tail = tail(bytes, start, length);
-    return tail.isPresent() ? tail : hole(bytes);
+  static Closure judge(String format, boolean whole, FileBytes bytes) {
+    return judge(format, whole, bytes, Optional.empty());
   }
 
   static Optional<String> tail(FileBytes bytes, long start, long length) throws IOException {
     int tail = (int) Math.min(TAIL, length);
-    return tail >= 16 && bytes.isZero(start + length - tail, tail)
+    return tail > 0 && bytes.isZero(start + length - tail, tail)
         ? Optional.of("has only zeros up to byte " + (start + length))
         : Optional.empty();
   }

@@ -41,7 +41,7 @@ final class Zip implements FormatCheck {
     if (entries > 0 && bytes.integer(directory) != ENTRY) {
       throw new CutException("has no directory at byte " + directory, directory);
     }
-    return new Closure.Closed(format(), false);
+    return Zeros.judge(format(), false, bytes);
   }
 
   private static long end(FileBytes bytes) throws IOException {

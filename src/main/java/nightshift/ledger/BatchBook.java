@@ -100,10 +100,13 @@ final class BatchBook {
         .bind("inbox", id.pipeline())
         .bind("name", id.name())
         .execute();
+    keep(handle, id, get(handle, id).intake(), files);
+  }
+
+  static void keep(Handle handle, BatchId id, int intake, List<InputRow> files) {
     if (files.isEmpty()) {
       return;
     }
-    int intake = get(handle, id).intake();
     try (var rows = handle.prepareBatch("insert into input values (?, ?, ?, ?, ?, ?, ?)")) {
       for (var file : files) {
         rows.add(

@@ -112,12 +112,16 @@ public final class BatchQueue implements AutoCloseable {
    */
   public boolean stop(Duration wait) {
     boolean idle;
+    boolean first;
     synchronized (running) {
+      first = !stopping;
       stopping = true;
       idle = awaitIdle(System.nanoTime() + wait.toNanos());
       running.values().forEach(Thread::interrupt);
     }
-    scheduler.stop();
+    if (first) {
+      scheduler.stop();
+    }
     return idle;
   }
 

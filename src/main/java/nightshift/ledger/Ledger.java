@@ -73,6 +73,24 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /**
+   * For the daemon: looks the file over first. A damaged one is set aside, and a new one filled
+   * from the newest backup and the run folders below {@code results}.
+   */
+  public static Opened openChecked(Path file, Path results, InstantSource clock) {
+    if (Health.isSound(file)) {
+      return new Opened(open(file, clock), Optional.empty());
+    }
+    var aside = Health.setAside(file, clock.instant());
+    boolean fromBackup = Backups.restoreNewest(file);
+    var ledger = open(file, clock);
+    int runs = new Rebuild(new Events(clock)).fill(ledger.connections, results);
+    return new Opened(ledger, Optional.of(Health.told(file, aside, fromBackup, runs)));
+  }
+
+  /** An open ledger, and what a person should know about how it was opened. */
+  public record Opened(Ledger ledger, Optional<Problem> problem) {}
+
   /** Queries on this ledger. */
   public LedgerReader read() {
     return reader;

@@ -2,6 +2,7 @@ package nightshift.ledger;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,37 @@ public final class LedgerReader implements AutoCloseable {
         handle
             .createQuery("select * from batch order by changed_at, inbox, name")
             .map(Rows.BATCH)
+            .list());
+  }
+
+  /** What has not ended, and what changed since then; the newest change last. */
+  public List<OverviewRow> overview(Instant since) {
+    return connections.read(handle ->
+        handle
+            .createQuery(
+                """
+                select batch.*, newest.run,
+                  (select count(*) from segment where segment.run = newest.run
+                    and state in ('done', 'skipped')) as ended,
+                  (select count(*) from segment where segment.run = newest.run) as segments,
+                  (select name from segment where segment.run = newest.run
+                    and state = 'running' order by position limit 1) as current
+                from batch left join
+                  (select inbox, batch, max(id) as run from run group by inbox, batch) newest
+                  on newest.inbox = batch.inbox and newest.batch = batch.name
+                where changed_at >= :since
+                  or state in ('arriving', 'ready', 'queued', 'running', 'held')
+                order by changed_at, batch.inbox, name\
+                """)
+            .bind("since", Times.text(since))
+            .map((row, c) ->
+                new OverviewRow(
+                    Rows.BATCH.map(row, c),
+                    Optional.ofNullable(row.getString("run"))
+                        .map(number -> RunBook.get(handle, new RunId(Long.parseLong(number)))),
+                    row.getInt("ended"),
+                    row.getInt("segments"),
+                    Optional.ofNullable(row.getString("current"))))
             .list());
   }
 

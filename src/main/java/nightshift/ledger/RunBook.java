@@ -170,8 +170,7 @@ final class RunBook {
         .bind("run", run.id().number())
         .bind("position", index)
         .execute();
-    events.add(
-        handle, run.batch(), Optional.of(run.id()), "pause", "running", "held", message);
+    events.add(handle, run.batch(), Optional.of(run.id()), "pause", "running", "held", message);
   }
 
   void segment(Handle handle, RunRow run, SegmentRow segment, SegmentState to, String why) {

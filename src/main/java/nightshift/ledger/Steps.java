@@ -23,7 +23,8 @@ final class Steps {
       case READY -> EnumSet.of(ARRIVING, QUEUED, HELD, REFUSED, CANCELLED);
       case QUEUED -> EnumSet.of(RUNNING, HELD, REFUSED, FAILED, CANCELLED);
       case HELD -> EnumSet.of(QUEUED, REFUSED, FAILED, CANCELLED);
-      // Back to queued: an internal failure that gets its second chance; held: a pause step waits for a person.
+      // Back to queued: an internal failure that gets its second chance; held: a pause step waits
+      // for a person.
       case RUNNING -> EnumSet.of(DONE, FAILED, CANCELLED, REFUSED, QUEUED, HELD);
       case DONE -> EnumSet.of(QUEUED, HELD);
       case FAILED, CANCELLED, REFUSED -> EnumSet.of(ARRIVING, QUEUED, HELD);

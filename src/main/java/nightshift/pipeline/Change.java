@@ -2,10 +2,10 @@ package nightshift.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import nightshift.yaml.Value;
+import org.jspecify.annotations.Nullable;
 
 /** Says in a few words what differs between a segment as it was run and as it is now. */
 final class Change {
@@ -111,8 +111,8 @@ final class Change {
     };
   }
 
-  private static String shown(@org.jspecify.annotations.Nullable Value value) {
-    return value == null ? "" : Objects.requireNonNull(GoFormat.text(value));
+  private static String shown(@Nullable Value value) {
+    return value == null ? "" : GoFormat.text(value);
   }
 
   private static String brief(String text) {

@@ -1,6 +1,7 @@
 package nightshift.pipeline;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -74,7 +75,7 @@ public record StatusFile(List<Entry> entries) {
     var entry =
         new Entry(segment.name(), hash, day.toString(), codeVersion, GoDuration.text(duration));
     var changed = new ArrayList<>(entries);
-    int at = entries.indexOf(byHash(hash).orElse(null));
+    int at = byHash(hash).map(entries::indexOf).orElse(-1);
     if (at >= 0) {
       changed.set(at, entry);
     } else {
@@ -117,7 +118,7 @@ public record StatusFile(List<Entry> entries) {
 
   /** Writes the file so that a reader sees the old or the new one, never half of it. */
   public void write(Path file) throws IOException {
-    StatusWriter.write(file, text());
+    StatusWriter.write(file, text().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Puts a damaged file aside as {@code .bak}; an earlier {@code .bak} is kept as well. */

@@ -3,23 +3,23 @@ package nightshift.pipeline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Puts a status file in its place in one step, synced, so that a power cut leaves a whole one. */
 final class StatusWriter {
   private StatusWriter() {}
 
-  static void write(Path file, String text) throws IOException {
+  static void write(Path file, byte[] content) throws IOException {
     var folder = file.toAbsolutePath().getParent();
     var temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
     try {
       try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        var bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
@@ -52,8 +52,7 @@ final class StatusWriter {
   private static final class Permissions {
     static void likeNewFile(Path file) throws IOException {
       if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(
-            file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
       }
     }
   }

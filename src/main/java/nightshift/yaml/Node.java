@@ -61,7 +61,7 @@ public sealed interface Node {
   }
 
   private static String shortened(String text) {
-    var line = text.lines().findFirst().orElse("");
+    var line = text.lines().findFirst().orElse("").replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
     return line.length() > 60 ? line.substring(0, 60) + "…" : line.equals(text) ? line : line + "…";
   }
 }

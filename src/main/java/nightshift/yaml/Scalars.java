@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a scalar its meaning as Go's yaml.v2 does: YAML 1.1's words for booleans and null, octal
@@ -58,8 +59,7 @@ final class Scalars {
     };
   }
 
-  private static Resolution demand(
-      @org.jspecify.annotations.Nullable Value value, Node.Scalar scalar) {
+  private static Resolution demand(@Nullable Value value, Node.Scalar scalar) {
     if (value != null) {
       return new Resolved(value);
     }
