@@ -130,8 +130,7 @@ final class Workplace implements AutoCloseable {
     beans.put(
         "fallback",
         new FallbackSteps(
-            new FallbackPolicy(environments, Wiring.fallback(settings)),
-            attempts, narrator));
+            new FallbackPolicy(environments, Wiring.fallback(settings)), attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
     beans.put("gpuLock", Wiring.gpuLock(settings, environments));
     beans.putAll(Beans.exec(attempts));

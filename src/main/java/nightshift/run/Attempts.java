@@ -171,7 +171,10 @@ public final class Attempts {
     }
   }
 
-  /** Somebody should repair the uv environment in the morning, so that a rescue is told wherever the run is told. */
+  /**
+   * Somebody should repair the uv environment in the morning, so that a rescue is told wherever the
+   * run is told.
+   */
   private String rescued(SegmentWork work) {
     var index = work.planned().segment().index();
     var why =
@@ -180,7 +183,8 @@ public final class Attempts {
             .reduce((earlier, later) -> later)
             .flatMap(AttemptRow::what)
             .orElse("its own environment failed");
-    return "segment %d '%s' ran in conda environment %s because %s".formatted(index + 1, work.name(), work.environment(), why);
+    return "segment %d '%s' ran in conda environment %s because %s"
+        .formatted(index + 1, work.name(), work.environment(), why);
   }
 
   /** Ends what runs of this batch now, and what would begin later. */

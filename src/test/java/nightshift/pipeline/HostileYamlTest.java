@@ -79,7 +79,8 @@ final class HostileYamlTest {
     for (var quote : List.of("", "'", "\"")) {
       var line = "run: [{name: " + quote + "x".repeat(1 << 20) + quote + "}]";
       assertThat(refusal(line))
-          .isEqualTo("a line of %d characters, more than an argument can hold".formatted(line.length()));
+          .isEqualTo(
+              "a line of %d characters, more than an argument can hold".formatted(line.length()));
     }
     assertThat(refusal("run:\n- name: |\n" + ("    " + "x".repeat(1023) + "\n").repeat(1024)))
         .isEqualTo("a text of 1048576 characters, more than an argument can hold");

@@ -45,7 +45,8 @@ final class SchemaTest {
     return switch (value) {
       case Value.Text(var text) -> text;
       case Value.Whole(var number) -> number;
-      case Value.Real(var number) -> Double.isFinite(number) ? (Object) number : GoFormat.text(value);
+      case Value.Real(var number) ->
+          Double.isFinite(number) ? (Object) number : GoFormat.text(value);
       case Value.Truth(var truth) -> truth;
       case Value.Nothing nothing -> null;
       case Value.Items(var items) -> plainItems(items);
@@ -69,13 +70,12 @@ final class SchemaTest {
     try (var files = Files.list(Path.of("src/test/resources/vectors"))) {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream()
           .filter(file -> PipelineReader.read(file) instanceof Reading.Readable)
-          .map(
-              file ->
-                  DynamicTest.dynamicTest(
-                      file.getFileName().toString(),
-                      () ->
-                          assertThat(schema.validate(json(Files.readString(file)), InputFormat.JSON))
-                              .isEmpty()));
+          .map(file ->
+              DynamicTest.dynamicTest(
+                  file.getFileName().toString(),
+                  () ->
+                      assertThat(schema.validate(json(Files.readString(file)), InputFormat.JSON))
+                          .isEmpty()));
     }
   }
 
@@ -89,10 +89,9 @@ final class SchemaTest {
     assertThat(examples).hasSizeGreaterThan(6);
     var schema = schema("pipeline.schema.json");
     return examples.stream()
-        .map(
-            example ->
-                DynamicTest.dynamicTest(
-                    example.lines().skip(1).findFirst().orElse(""), () -> works(example, schema)));
+        .map(example ->
+            DynamicTest.dynamicTest(
+                example.lines().skip(1).findFirst().orElse(""), () -> works(example, schema)));
   }
 
   private static void works(String example, Schema schema) {

@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class SettingsSchemaTest {
   @Test
   void the_schema_knows_exactly_the_keys_of_the_reader() throws IOException {
-    var json = new JsonMapper().readTree(Files.readString(Path.of("schema/nightshift.schema.json")));
+    var json =
+        new JsonMapper().readTree(Files.readString(Path.of("schema/nightshift.schema.json")));
     assertThat(json.at("/properties").propertyNames())
         .containsExactlyInAnyOrderElementsOf(SettingsReader.KEYS);
     Map.<String, List<String>>of(
@@ -25,10 +26,9 @@ final class SettingsSchemaTest {
             "disk", SettingsReader.DISK,
             "web", SettingsReader.WEB,
             "notify", SettingsReader.NOTIFY)
-        .forEach(
-            (section, keys) ->
-                assertThat(json.at("/properties/" + section + "/properties").propertyNames())
-                    .as(section)
-                    .containsExactlyInAnyOrderElementsOf(keys));
+        .forEach((section, keys) ->
+            assertThat(json.at("/properties/" + section + "/properties").propertyNames())
+                .as(section)
+                .containsExactlyInAnyOrderElementsOf(keys));
   }
 }
