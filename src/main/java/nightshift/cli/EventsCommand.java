@@ -1,5 +1,7 @@
 package nightshift.cli;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,6 +19,10 @@ import picocli.CommandLine.Spec;
     description = "Prints every step of every batch, run and attempt, oldest first.",
     mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {
+  /** With the date: a ledger is read years later. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
   private static final int AT_ONCE = 1000;
 
   private final Supplier<Workspace> workspace;
@@ -59,12 +65,19 @@ final class EventsCommand implements Callable<Integer> {
         if (json) {
           lines.print(event);
         } else {
-          out.println(EventLines.line(event));
+          out.println(line(event));
         }
       }
       seen = events.getLast().seq();
       events = reader.events(seen, AT_ONCE);
     }
     out.flush();
+  }
+
+  private static String line(EventRow event) {
+    var why = event.why().isBlank() ? "" : " — " + event.why();
+    return TIME.format(event.at())
+        + "  "
+        + EventLines.brief(event.batch() + ": " + event.what() + " " + event.to() + why);
   }
 }

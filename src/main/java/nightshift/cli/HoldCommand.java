@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import nightshift.Workspace;
 import nightshift.ledger.Request;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,8 +22,7 @@ final class HoldCommand implements Callable<Integer> {
   private final InstantSource clock;
   @Spec CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
-  private final Covered covered = new Covered();
+  @Mixin private final Covered covered = new Covered();
 
   @Option(
       names = "--why",

@@ -98,8 +98,8 @@ final class LedgerVerbsTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            22:00:00 nuclei/next: batch arriving — seen
-            22:00:00 nuclei/next: batch queued — marker _READY
+            2026-11-24 22:00:00  nuclei/next: batch arriving — seen
+            2026-11-24 22:00:00  nuclei/next: batch queued — marker _READY
             """);
   }
 
@@ -189,6 +189,14 @@ final class LedgerVerbsTest {
             2 held
             Everything is released: 2 batches queued.
             """);
+  }
+
+  @Test
+  void a_hold_of_nothing_is_a_usage_error() {
+    assertThat(run(new HoldCommand(this::workspace, now::get))).isEqualTo(2);
+    assertThat(run(new ReleaseCommand(this::workspace, now::get), "a", "--everything"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("name batches, or one --pipeline, or --everything\n");
   }
 
   @Test
