@@ -34,8 +34,7 @@ public final class DoctorCommand implements Callable<Integer> {
    * @param pipelines each pipeline with the environments that its segments name
    */
   public DoctorCommand(
-      Supplier<Environments> environments,
-      Supplier<Map<String, Set<EnvironmentName>>> pipelines) {
+      Supplier<Environments> environments, Supplier<Map<String, Set<EnvironmentName>>> pipelines) {
     this.environments = environments;
     this.pipelines = pipelines;
   }
@@ -61,8 +60,7 @@ public final class DoctorCommand implements Callable<Integer> {
     return (fit ? ExitCode.DONE : ExitCode.ENVIRONMENT_FAILED).number;
   }
 
-  private void asText(
-      List<Finding> machine, List<EnvironmentStatus> list, List<Finding> tonight) {
+  private void asText(List<Finding> machine, List<EnvironmentStatus> list, List<Finding> tonight) {
     var out = spec.commandLine().getOut();
     out.println("this machine");
     machine.forEach(finding -> EnvsCommand.finding(out, finding));

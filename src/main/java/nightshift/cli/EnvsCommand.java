@@ -1,8 +1,8 @@
 package nightshift.cli;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +49,8 @@ public final class EnvsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a verb is missing: list, build, rehearse, prune or channel");
+    throw new ParameterException(
+        spec.commandLine(), "a verb is missing: list, build, rehearse, prune or channel");
   }
 
   @Command(
@@ -70,13 +71,15 @@ public final class EnvsCommand implements Runnable {
   int build(
       @Option(names = "--again", description = "Set the built one aside and build it anew.")
           boolean again,
-      @Parameters(paramLabel = "NAME", arity = "0..*", description = "As a pipeline writes it: uv:GROUP or a conda environment.")
+      @Parameters(
+              paramLabel = "NAME",
+              arity = "0..*",
+              description = "As a pipeline writes it: uv:GROUP or a conda environment.")
           List<String> names) {
     var rooms = environments.get();
     boolean failed = false;
     for (var name : named(rooms, names)) {
-      var preparation =
-          again ? rooms.rebuild(name, this::talk) : rooms.prepare(name, this::talk);
+      var preparation = again ? rooms.rebuild(name, this::talk) : rooms.prepare(name, this::talk);
       failed |= told(name, preparation);
     }
     return (failed ? ExitCode.ENVIRONMENT_FAILED : ExitCode.DONE).number;
@@ -119,9 +122,7 @@ public final class EnvsCommand implements Runnable {
       out()
           .printf(
               "%s %s in %.1f s%n",
-              name,
-              rehearsed.passed() ? "passed" : "FAILED",
-              rehearsed.took().toMillis() / 1000.0);
+              name, rehearsed.passed() ? "passed" : "FAILED", rehearsed.took().toMillis() / 1000.0);
       rehearsed.checks().forEach(check -> finding(out(), check));
       out().flush();
     }
@@ -130,7 +131,8 @@ public final class EnvsCommand implements Runnable {
 
   static void finding(PrintWriter out, Finding finding) {
     var lines = finding.words().strip().lines().toList();
-    out.printf("  %-4s %-8s %s%n", EnvsTable.word(finding.verdict()), finding.subject(), lines.getFirst());
+    out.printf(
+        "  %-4s %-8s %s%n", EnvsTable.word(finding.verdict()), finding.subject(), lines.getFirst());
     lines.stream().skip(1).forEach(line -> out.println("                " + line));
     finding.cure().ifPresent(cure -> out.println("                hint: " + cure));
   }
@@ -140,20 +142,23 @@ public final class EnvsCommand implements Runnable {
       description = "Removes environments that nothing here names any more.",
       mixinStandardHelpOptions = true)
   int prune(
-      @Option(names = "--older-than", paramLabel = "DAYS", defaultValue = "14", description = "Built at least so many days ago; default: ${DEFAULT-VALUE}.")
+      @Option(
+              names = "--older-than",
+              paramLabel = "DAYS",
+              defaultValue = "14",
+              description = "Built at least so many days ago; default: ${DEFAULT-VALUE}.")
           int days,
       @Option(names = "--dry-run", description = "Only say what would go.") boolean dryRun) {
     var rooms = environments.get();
     var candidates = rooms.prunable(Duration.ofDays(days), ofPipelines());
-    candidates.forEach(
-        gone ->
-            out()
-                .printf(
-                    "%s %s: %s, %s%n",
-                    dryRun ? "would remove" : "removed",
-                    gone.folder().getFileName(),
-                    Sizes.of(gone.bytes()),
-                    gone.why()));
+    candidates.forEach(gone ->
+        out()
+            .printf(
+                "%s %s: %s, %s%n",
+                dryRun ? "would remove" : "removed",
+                gone.folder().getFileName(),
+                Sizes.of(gone.bytes()),
+                gone.why()));
     if (!dryRun) {
       rooms.prune(candidates);
     }

@@ -16,7 +16,8 @@ final class EnvsTable {
 
   static String of(List<EnvironmentStatus> list) {
     if (list.isEmpty()) {
-      return "no environments: neither groups in pyproject.toml nor files in conda_envs/%n".formatted();
+      return "no environments: neither groups in pyproject.toml nor files in conda_envs/%n"
+          .formatted();
     }
     var text = new StringBuilder();
     text.append(row("environment", "state", "python", "size", "falls back to"));
@@ -30,9 +31,8 @@ final class EnvsTable {
               fallback(status)));
       status
           .failure()
-          .ifPresent(
-              failure ->
-                  text.append("  %s%n  hint: %s%n".formatted(failure.what(), failure.cure())));
+          .ifPresent(failure ->
+              text.append("  %s%n  hint: %s%n".formatted(failure.what(), failure.cure())));
     }
     return text.toString();
   }
@@ -44,11 +44,8 @@ final class EnvsTable {
   private static String fallback(EnvironmentStatus status) {
     return status
         .twin()
-        .or(
-            () ->
-                status.name() instanceof EnvironmentName.Uv
-                    ? Optional.of("nothing")
-                    : Optional.empty())
+        .or(() ->
+            status.name() instanceof EnvironmentName.Uv ? Optional.of("nothing") : Optional.empty())
         .orElse("");
   }
 

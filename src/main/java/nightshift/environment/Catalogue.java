@@ -85,8 +85,13 @@ final class Catalogue {
     return folder ->
         folders.contains(folder)
             || prefixes.stream()
-                .anyMatch(
-                    prefix -> store.root().relativize(folder).toString().replace('\\', '/').startsWith(prefix));
+                .anyMatch(prefix ->
+                    store
+                        .root()
+                        .relativize(folder)
+                        .toString()
+                        .replace('\\', '/')
+                        .startsWith(prefix));
   }
 
   EnvironmentStatus of(EnvironmentName.Uv name) {

@@ -63,11 +63,10 @@ final class Doctor {
   private Finding uv() {
     return uv.trouble()
         .map(failure -> Finding.bad("uv", failure.what(), failure.cure()))
-        .orElseGet(
-            () -> {
-              var found = uv.found().orElseThrow();
-              return Finding.good("uv", found.version() + " at " + found.program());
-            });
+        .orElseGet(() -> {
+          var found = uv.found().orElseThrow();
+          return Finding.good("uv", found.version() + " at " + found.program());
+        });
   }
 
   private Finding conda() {
@@ -75,8 +74,8 @@ final class Doctor {
         .root()
         .or(homes::builder)
         .map(place -> Finding.good("conda", place.toString()))
-        .orElseGet(
-            () -> Finding.good("conda", "none here; environments are built by py-rattler through uv"));
+        .orElseGet(() ->
+            Finding.good("conda", "none here; environments are built by py-rattler through uv"));
   }
 
   private static Finding java() {
@@ -156,7 +155,9 @@ final class Doctor {
             .max(Instant::compareTo);
     return latest.filter(built -> built.isAfter(now.plusSeconds(60))).isPresent()
         ? Finding.bad(
-            "clock", "it stands before the last build of " + latest.get(), "set the clock: timedatectl")
+            "clock",
+            "it stands before the last build of " + latest.get(),
+            "set the clock: timedatectl")
         : Finding.good("clock", now.toString());
   }
 

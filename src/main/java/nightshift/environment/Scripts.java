@@ -18,8 +18,7 @@ final class Scripts {
   Path lay(String name) throws IOException {
     var text = text(name);
     var stem = name.replaceFirst("\\.py$", "");
-    var file =
-        cache.resolve("scripts").resolve(stem + "-" + Fingerprint.of(text).brief() + ".py");
+    var file = cache.resolve("scripts").resolve(stem + "-" + Fingerprint.of(text).brief() + ".py");
     if (!Files.isRegularFile(file)) {
       Json.publish(file, text);
     }

@@ -14,7 +14,9 @@ final class Tonight {
     this.environments = environments;
   }
 
-  /** Bad: nothing can run a segment. Note: something is still to be built, or only a twin is left. */
+  /**
+   * Bad: nothing can run a segment. Note: something is still to be built, or only a twin is left.
+   */
   Finding of(String pipeline, Set<EnvironmentName> names) {
     var bad = new ArrayList<String>();
     var notes = new ArrayList<String>();
@@ -48,9 +50,8 @@ final class Tonight {
         ? environments
             .twinOf(uv)
             .<EnvironmentName>map(twin -> twin)
-            .filter(
-                twin ->
-                    trouble(twin).filter(found -> found.verdict() == Finding.Verdict.BAD).isEmpty())
+            .filter(twin ->
+                trouble(twin).filter(found -> found.verdict() == Finding.Verdict.BAD).isEmpty())
         : Optional.empty();
   }
 

@@ -76,19 +76,18 @@ final class EnvsCommandTest {
         .filter(word -> !word.isEmpty())
         .map(Path::of)
         .findFirst()
-        .orElseGet(
-            () ->
-                Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(entry -> Path.of(entry, "uv")),
-                        Stream.of(Path.of(".nightshift/tools/uv/bin/uv").toAbsolutePath()))
-                    .filter(Files::isExecutable)
-                    .findFirst()
-                    .orElseThrow());
+        .orElseGet(() ->
+            Stream.concat(
+                    Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry, "uv")),
+                    Stream.of(Path.of(".nightshift/tools/uv/bin/uv").toAbsolutePath()))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow());
   }
 
   private int envs(String... words) {
-    return execute(
-        new EnvsCommand(this::environments, () -> Map.of(), name -> List.of()), words);
+    return execute(new EnvsCommand(this::environments, () -> Map.of(), name -> List.of()), words);
   }
 
   private int doctor(Map<String, Set<EnvironmentName>> pipelines, String... words) {
@@ -206,7 +205,8 @@ final class EnvsCommandTest {
   void doctor_says_which_pipelines_can_run_tonight() throws IOException {
     assertThat(envs("build", "uv:empty_step")).isZero();
     var pipelines =
-        Map.of("nuclei", Set.of(EnvironmentName.parse("uv:empty_step"), EnvironmentName.parse("cmd")));
+        Map.of(
+            "nuclei", Set.of(EnvironmentName.parse("uv:empty_step"), EnvironmentName.parse("cmd")));
     assertThat(doctor(pipelines)).isZero();
     assertThat(out.toString())
         .startsWith("this machine\n  ok   uv       ")

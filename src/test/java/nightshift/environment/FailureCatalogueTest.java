@@ -36,7 +36,8 @@ final class FailureCatalogueTest {
         .isEqualTo(
             """
             uv.lock is missing beside pyproject.toml, so nothing says which versions to install.
-            hint: uv lock""");
+            hint: uv lock\
+            """);
   }
 
   @Test
@@ -59,7 +60,8 @@ final class FailureCatalogueTest {
         .isEqualTo(
             """
             pyproject.toml has no dependency group frist_step; it has first-step, second-step.
-            hint: write uv:first-step in the pipeline""");
+            hint: write uv:first-step in the pipeline\
+            """);
   }
 
   @Test
@@ -78,7 +80,8 @@ final class FailureCatalogueTest {
     var failure = lab.failure("uv@3.99:first_step");
     assertThat(failure.kind()).isEqualTo(Kind.PYTHON_MISSING);
     assertThat(failure.what())
-        .startsWith("uv@3.99:first_step asks for Python 3.99, which is not on this machine; here is ")
+        .startsWith(
+            "uv@3.99:first_step asks for Python 3.99, which is not on this machine; here is ")
         .contains("cpython-3.");
     assertThat(failure.cure()).isEqualTo("uv python install 3.99");
   }
@@ -90,7 +93,8 @@ final class FailureCatalogueTest {
         .isEqualTo(
             """
             uv@3.9:first_step asks for Python 3.9, but pyproject.toml allows >=3.11 for this group.
-            hint: write uv:first-step, or widen requires-python and run uv lock""");
+            hint: write uv:first-step, or widen requires-python and run uv lock\
+            """);
   }
 
   @Test
@@ -101,7 +105,8 @@ final class FailureCatalogueTest {
         .isEqualTo(
             """
             uv is not on this machine: neither NIGHTSHIFT_UV nor PATH leads to one that starts.
-            hint: python3 -m pip install --user uv""");
+            hint: python3 -m pip install --user uv\
+            """);
     var old = lab.write("old/uv", "#!/bin/sh\necho 'uv 0.4.1 (abc 2024-08-01)'\n");
     assertThat(old.toFile().setExecutable(true)).isTrue();
     lab.host.put("NIGHTSHIFT_UV", old.toString());
@@ -109,7 +114,8 @@ final class FailureCatalogueTest {
         .isEqualTo(
             """
             uv 0.4.1 at [PATH]/old/uv is too old: at least 0.9.0 is needed.
-            hint: python3 -m pip install --user --upgrade uv""");
+            hint: python3 -m pip install --user --upgrade uv\
+            """);
   }
 
   @Test
@@ -118,11 +124,10 @@ final class FailureCatalogueTest {
     // Not even root may make a folder there.
     lab.settings = withStore(lab.settings, Path.of("/sys/nightshift"));
     assertThat(lab.failure("uv:first_step"))
-        .satisfies(
-            failure -> {
-              assertThat(failure.kind()).isEqualTo(Kind.NO_PERMISSION);
-              assertThat(failure.what()).contains("can't be written, so uv:first_step can't be built");
-            });
+        .satisfies(failure -> {
+          assertThat(failure.kind()).isEqualTo(Kind.NO_PERMISSION);
+          assertThat(failure.what()).contains("can't be written, so uv:first_step can't be built");
+        });
   }
 
   @Test
@@ -198,7 +203,8 @@ final class FailureCatalogueTest {
       var pyproject = Files.readString(root.resolve("pyproject.toml"));
       lab.write("uv.lock", lock.replaceAll("http://127\\.0\\.0\\.1:\\d+", "http://index.invalid"));
       lab.write(
-          "pyproject.toml", pyproject.replaceAll("http://127\\.0\\.0\\.1:\\d+", "http://index.invalid"));
+          "pyproject.toml",
+          pyproject.replaceAll("http://127\\.0\\.0\\.1:\\d+", "http://index.invalid"));
       var failure = lab.failure("uv:work");
       assertThat(failure.kind()).isEqualTo(Kind.NO_NETWORK);
       assertThat(failure.what())
@@ -222,9 +228,9 @@ final class FailureCatalogueTest {
 
   @Test
   void build_from_source_failed() throws IOException {
-    var lab =
-        new Lab(root);
-    lab.write("broken/pyproject.toml",
+    var lab = new Lab(root);
+    lab.write(
+        "broken/pyproject.toml",
         """
         [project]
         name = "broken"
@@ -234,7 +240,9 @@ final class FailureCatalogueTest {
         build-backend = "backend"
         backend-path = ["."]
         """);
-    lab.write("broken/backend.py", "def build_wheel(*a, **k):\n    raise RuntimeError('no Fortran compiler')\n");
+    lab.write(
+        "broken/backend.py",
+        "def build_wheel(*a, **k):\n    raise RuntimeError('no Fortran compiler')\n");
     lab.write(
         "pyproject.toml",
         """
@@ -325,21 +333,24 @@ final class FailureCatalogueTest {
         .isEqualTo(
             """
             There is no conda environment mesure: neither on this machine nor in conda_envs/; known: measure.
-            hint: write measure in the pipeline""");
+            hint: write measure in the pipeline\
+            """);
     lab.write("conda_envs/evil.yml", "name: ../../evil\ndependencies: [six]\n");
     lab.write("conda_envs/blank.yml", "name: two words\ndependencies: [six]\n");
     assertThat(told(lab.failure("evil")))
         .isEqualTo(
             """
             [PATH]/conda_envs/evil.yml names its environment '../../evil': letters, digits, '.', '_' and '-' only.
-            hint: correct name: in evil.yml""");
+            hint: correct name: in evil.yml\
+            """);
     assertThat(lab.failure("two words").kind()).isEqualTo(Kind.DEFINITION_INVALID);
     var file = lab.write("a-file", "");
     assertThat(told(lab.failure(file.toString())))
         .isEqualTo(
             """
             [PATH]/a-file is meant as a conda environment's prefix, but it is a file.
-            hint: conda env list""");
+            hint: conda env list\
+            """);
   }
 
   @Test
@@ -351,12 +362,14 @@ final class FailureCatalogueTest {
         .isEqualTo(
             """
             [PATH]/conda_envs/one.yml:2:15: found 'numpy', expected a list of packages.
-            hint: correct the file""");
+            hint: correct the file\
+            """);
     assertThat(told(lab.failure("two")))
         .isEqualTo(
             """
             [PATH]/conda_envs/two.yml:4:3: found 'A=B', expected a variable's name, which has no '='.
-            hint: correct the file""");
+            hint: correct the file\
+            """);
   }
 
   /** The workspace's group comes from the index; uv's cache is its own and empty. */

@@ -88,12 +88,11 @@ final class IntegrityTest {
     spoil(six, text.replaceFirst("1\\.17\\.0", "9.99.9"));
     var rehearsed = lab.environments().rehearse(environment.name(), List.of(), line -> {});
     assertThat(rehearsed.checks())
-        .anySatisfy(
-            check -> {
-              assertThat(check.subject()).isEqualTo("hashes");
-              assertThat(check.words()).isEqualTo(six + ": is not as it was installed");
-              assertThat(check.cure()).contains("nightshift envs build --again uv:first_step");
-            });
+        .anySatisfy(check -> {
+          assertThat(check.subject()).isEqualTo("hashes");
+          assertThat(check.words()).isEqualTo(six + ": is not as it was installed");
+          assertThat(check.cure()).contains("nightshift envs build --again uv:first_step");
+        });
     assertThat(lab.environments().rebuild(environment.name(), line -> {}))
         .isInstanceOfSatisfying(Prepared.class, again -> assertThat(again.built()).isTrue());
     assertThat(Files.readString(six)).isEqualTo(text);
@@ -147,8 +146,7 @@ final class IntegrityTest {
           threads.invokeAll(
               Collections.nCopies(
                   4,
-                  () ->
-                      environments.prepare(EnvironmentName.parse("uv:first_step"), line -> {})));
+                  () -> environments.prepare(EnvironmentName.parse("uv:first_step"), line -> {})));
       assertThat(results)
           .extracting(result -> ((Prepared) result.get()).built())
           .containsExactlyInAnyOrder(true, false, false, false);

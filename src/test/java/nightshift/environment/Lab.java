@@ -76,10 +76,7 @@ final class Lab {
   ToolEnd uv(String... words) {
     var argv = Stream.concat(Stream.of(RealUv.program().toString()), Arrays.stream(words)).toList();
     return ToolRunner.local()
-        .run(
-            new Command(argv, workspace.root(), host),
-            Duration.ofMinutes(3),
-            line -> {});
+        .run(new Command(argv, workspace.root(), host), Duration.ofMinutes(3), line -> {});
   }
 
   ReadyEnvironment ready(String word) {

@@ -48,26 +48,25 @@ final class LoopbackIndex implements AutoCloseable {
 
   /** A workspace's pyproject.toml whose one group comes from here only. */
   String pyproject() {
-    return
-        """
-        [project]
-        name = "lab"
-        version = "0"
-        requires-python = ">=3.11"
+    return """
+    [project]
+    name = "lab"
+    version = "0"
+    requires-python = ">=3.11"
 
-        [dependency-groups]
-        work = ["labpkg==1.0"]
+    [dependency-groups]
+    work = ["labpkg==1.0"]
 
-        [tool.uv]
-        package = false
-        default-groups = []
+    [tool.uv]
+    package = false
+    default-groups = []
 
-        [[tool.uv.index]]
-        name = "lab"
-        url = "http://127.0.0.1:%d/simple"
-        default = true
-        """
-            .formatted(server.getAddress().getPort());
+    [[tool.uv.index]]
+    name = "lab"
+    url = "http://127.0.0.1:%d/simple"
+    default = true
+    """
+        .formatted(server.getAddress().getPort());
   }
 
   private byte[] page() {
