@@ -1,6 +1,7 @@
 package nightshift.cli;
 
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.function.Supplier;
 import nightshift.Workspace;
 import nightshift.environment.Environments;
@@ -28,6 +29,7 @@ final class Verbs {
         new EnvsCommand(
             environments, () -> wanted.get().environments(), name -> wanted.get().scripts(name)));
     line.addSubcommand(new DoctorCommand(environments, () -> wanted.get().environments()));
+    line.addSubcommand(new GpuCommand(System.getenv(), ZoneId.systemDefault()));
     line.addSubcommand(new RetryCommand(workspace, clock));
     line.addSubcommand(new CancelCommand(workspace, clock));
     line.addSubcommand(new HoldCommand(workspace, clock));
