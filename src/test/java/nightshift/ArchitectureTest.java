@@ -25,7 +25,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule settings = room("settings", "yaml");
   @ArchTest static final ArchRule pipeline = room("pipeline", "yaml");
   @ArchTest static final ArchRule process = room("process");
-  @ArchTest static final ArchRule inbox = room("inbox");
+  @ArchTest static final ArchRule format = room("format");
+  @ArchTest static final ArchRule inbox = room("inbox", "format");
   @ArchTest static final ArchRule ledger = room("ledger");
   @ArchTest static final ArchRule simulate = room("simulate", "process");
   @ArchTest static final ArchRule gpu = room("gpu", "process");
@@ -33,7 +34,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule report = room("report", "ledger", "report.templates");
 
   @ArchTest
-  static final ArchRule run = room("run", "pipeline", "environment", "gpu", "process", "ledger");
+  static final ArchRule run =
+      room("run", "pipeline", "environment", "gpu", "process", "ledger", "format");
 
   @ArchTest
   static final ArchRule camel =

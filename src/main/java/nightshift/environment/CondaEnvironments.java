@@ -74,6 +74,13 @@ final class CondaEnvironments {
     };
   }
 
+  /** Where somebody else's environment of that name or prefix lies. */
+  Optional<Path> whereFound(EnvironmentName.Conda name) {
+    return name.name().contains("/") || name.name().contains("\\")
+        ? Optional.of(Path.of(name.name())).filter(CondaHomes::isEnvironment)
+        : homes.environment(name.name());
+  }
+
   private Preparation prefix(EnvironmentName.Conda name) {
     var prefix = Path.of(name.name()).toAbsolutePath().normalize();
     if (CondaHomes.isEnvironment(prefix)) {
@@ -90,7 +97,7 @@ final class CondaEnvironments {
             "conda env list"));
   }
 
-  private EnvironmentFailure unknown(EnvironmentName.Conda name) {
+  EnvironmentFailure unknown(EnvironmentName.Conda name) {
     var known = new ArrayList<>(files.readable().stream().map(CondaFile::name).toList());
     known.addAll(homes.names());
     return EnvironmentFailure.of(

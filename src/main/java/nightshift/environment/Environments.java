@@ -1,5 +1,8 @@
 package nightshift.environment;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,13 +27,15 @@ public final class Environments {
 
   private final Workspace workspace;
   private final HostVariables host;
-  private final EnvironmentSettings settings;
   private final Store store;
-  private final UvTool uv;
   private final UvEnvironments uvEnvironments;
   private final CondaEnvironments condaEnvironments;
   private final ImageJ imagej;
-  private final ToolRunner tools;
+  private final LocalChannel channel;
+  private final Catalogue catalogue;
+  private final Rehearsal rehearsal;
+  private final Pruning pruning;
+  private final Doctor doctor;
 
   /**
    * @param host the variables of Nightshift's own process, with those of {@code .env} (IMAGEJ_PATH,
@@ -43,11 +48,9 @@ public final class Environments {
       InstantSource clock,
       ToolRunner tools) {
     this.workspace = workspace;
-    this.settings = settings;
     this.host = new HostVariables(host);
-    this.tools = tools;
     this.store = new Store(settings.store().orElse(workspace.environmentStore()), clock);
-    this.uv = new UvTool(this.host, tools, workspace.root());
+    var uv = new UvTool(this.host, tools, workspace.root());
     var project = new UvProject(workspace.root(), store.cache(), uv, settings.python());
     this.uvEnvironments =
         new UvEnvironments(
@@ -68,6 +71,18 @@ public final class Environments {
             store,
             settings);
     this.imagej = new ImageJ(this.host);
+    this.channel =
+        new LocalChannel(
+            workspace,
+            uv,
+            condaEnvironments.files(),
+            new Scripts(store.cache()),
+            new BuildLocks(clock),
+            settings);
+    this.catalogue = new Catalogue(this, uvEnvironments, condaEnvironments, store, settings);
+    this.rehearsal = new Rehearsal(this, store, this.host, tools, settings.buildLimit());
+    this.pruning = new Pruning(store, clock);
+    this.doctor = new Doctor(workspace, uv, homes, store, this.host, tools, clock);
   }
 
   /** Finds or builds it; {@code progress} hears each step of a build. */
@@ -148,6 +163,86 @@ public final class Environments {
       case EnvironmentName.ImageJ macro -> false;
       case EnvironmentName.Shell shell -> false;
     };
+  }
+
+  /** Every environment that the workspace defines, and how it stands; builds nothing. */
+  public List<EnvironmentStatus> list() {
+    return catalogue.list();
+  }
+
+  /** How one environment stands; builds nothing. */
+  public EnvironmentStatus status(EnvironmentName.Uv name) {
+    return catalogue.of(name);
+  }
+
+  /** How one environment stands; builds nothing. */
+  public EnvironmentStatus status(EnvironmentName.Conda name) {
+    return catalogue.of(name);
+  }
+
+  /** Whether a pipeline with these environments can run, by looking only. */
+  public Finding tonight(String pipeline, Set<EnvironmentName> names) {
+    return new Tonight(this).of(pipeline, names);
+  }
+
+  /** This machine: tools, disk, rights, clock. */
+  public List<Finding> machine() {
+    return doctor.machine();
+  }
+
+  /** Builds it and uses it: files, imports, CUDA, and that {@code scripts} compile in it. */
+  public Rehearsed rehearse(EnvironmentName name, List<Path> scripts, Consumer<String> progress) {
+    return rehearsal.rehearse(name, scripts, progress);
+  }
+
+  /**
+   * What {@link #prune} would remove.
+   *
+   * @param named environments that pipelines name, besides those that are defined
+   */
+  public List<Pruned> prunable(Duration olderThan, Set<EnvironmentName> named) {
+    try {
+      return pruning.candidates(catalogue.wanted(named), olderThan);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void prune(List<Pruned> what) {
+    try {
+      pruning.remove(what);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sets a built environment aside and builds it anew: the cure for one that is damaged. */
+  public Preparation rebuild(EnvironmentName name, Consumer<String> progress) {
+    var folder =
+        switch (name) {
+          case EnvironmentName.Uv group -> status(group).folder();
+          case EnvironmentName.Conda conda -> status(conda).folder();
+          case EnvironmentName.Base base -> Optional.<Path>empty();
+          case EnvironmentName.ImageJ macro -> Optional.<Path>empty();
+          case EnvironmentName.Shell shell -> Optional.<Path>empty();
+        };
+    try {
+      if (folder.isPresent() && folder.get().startsWith(store.root())) {
+        store.setAside(folder.get());
+      }
+      return prepare(name, progress);
+    } catch (IOException e) {
+      return new Preparation.Unprepared(StoreTrouble.of(name, store.root(), e));
+    }
+  }
+
+  boolean pyprojectExists() {
+    return Files.isRegularFile(workspace.root().resolve("pyproject.toml"));
+  }
+
+  /** A channel on disk that can stand in for conda-forge. */
+  public LocalChannel localChannel() {
+    return channel;
   }
 
   /** Where built environments lie. */

@@ -1,5 +1,6 @@
 package nightshift.environment;
 
+import ij.IJ;
 import ij.Menus;
 import ij.macro.Interpreter;
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -27,19 +29,50 @@ public final class HeadlessImageJ {
     var macro = Files.readString(Path.of(arguments[0]));
     teachCommands();
     var interpreter = new Interpreter();
-    interpreter.setIgnoreErrors(true);
     Interpreter.batchMode = true;
-    interpreter.run(macro, arguments.length > 1 ? arguments[1] : "");
-    if (interpreter.wasError()) {
-      throw new MacroFailed(
-          MacroErrors.MARK + interpreter.getErrorMessage() + " in " + arguments[0]);
+    IJ.redirectErrorMessages(true);
+    try {
+      interpreter.run(macro, arguments.length > 1 ? arguments[1] : "");
+    } catch (RuntimeException e) {
+      int number = failedLine(interpreter);
+      var line = macro.lines().skip(Math.max(0, number - 1)).findFirst().orElse("").strip();
+      // A bare exit ends a macro in the same way as a failure does.
+      if (!line.matches(".*\\bexit\\s*(\\(\\s*\\)|;).*")) {
+        throw new MacroFailed(
+            "%s in line %d of %s: %s"
+                .formatted(why(interpreter, e), number, Path.of(arguments[0]).getFileName(), line));
+      }
     }
+    // With a screen, the dialog of a failed command would have ended the macro.
+    for (var told : new String[] {interpreter.getErrorMessage(), IJ.getErrorMessage()}) {
+      if (told != null) {
+        throw new MacroFailed(told.strip().replaceAll("\\s*\n\\s*", " "));
+      }
+    }
+  }
+
+  /** ImageJ keeps its message, then fails to show it without a screen. */
+  private static String why(Interpreter interpreter, RuntimeException thrown) {
+    return Optional.ofNullable(interpreter.getErrorMessage())
+        .map(message -> message.replaceAll(" in line \\d+.*", "").strip())
+        .filter(message -> !message.isEmpty())
+        .orElse(String.valueOf(thrown.getMessage()));
+  }
+
+  /** After an error of its own, ImageJ's line counter stands one statement further. */
+  private static int failedLine(Interpreter interpreter) throws ReflectiveOperationException {
+    if (interpreter.getErrorMessage() != null) {
+      var settle = Interpreter.class.getDeclaredMethod("getErrorLine");
+      settle.setAccessible(true);
+      settle.invoke(interpreter);
+    }
+    return interpreter.getLineNumber();
   }
 
   /** Leaves main, so that the JVM's exit status is 1 and its last words are the macro's. */
   private static final class MacroFailed extends Exception {
     MacroFailed(String message) {
-      super(message, null, false, false);
+      super(MacroErrors.MARK + message, null, false, false);
     }
   }
 

@@ -2,6 +2,7 @@ package nightshift.environment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Recognises a failed macro in what ImageJ printed, since ImageJ and Fiji exit 0 after one. */
@@ -16,6 +17,7 @@ public final class MacroErrors {
           Pattern.compile(
               "^\\s*((?:Undefined variable|Undefined identifier|Statement cannot begin with|Unrecognized command|Number expected|')[^\\n]* in line \\d+.*)$"),
           Pattern.compile("^(Unrecognized command: .*)$"),
+          Pattern.compile("^(File not found:.*)$"),
           Pattern.compile("^(Macro or script not found:?.*)$"),
           Pattern.compile("^(?:\\[ERROR\\] )?(Unsupported Macro.*)$"),
           Pattern.compile(
@@ -24,16 +26,12 @@ public final class MacroErrors {
 
   private MacroErrors() {}
 
-  /** The first sign of an error, as one line; empty when the log looks well. */
+  /** The best sign of an error, as one line; empty when the log looks well. */
   public static Optional<String> find(String logTail) {
-    return logTail
-        .lines()
-        .flatMap(line ->
-            SIGNS.stream()
-                .map(sign -> sign.matcher(line))
-                .filter(match -> match.find())
-                .map(match -> match.group(1).strip())
-                .limit(1))
+    var lines = logTail.lines().toList();
+    return SIGNS.stream()
+        .flatMap(sign -> lines.stream().map(sign::matcher).filter(Matcher::find))
+        .map(match -> match.group(1).strip())
         .findFirst();
   }
 }

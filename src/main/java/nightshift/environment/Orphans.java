@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A Nightshift that was killed in mid-build leaves its uv at work without a lock. It is found by
@@ -40,6 +41,13 @@ final class Orphans {
           return variables.contains(sign) || variables.contains(otherSign);
         })
         .toList();
+  }
+
+  /** The variables of every other process that this user may look at. */
+  static Stream<String> variablesOfOthers() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.pid() != ProcessHandle.current().pid())
+        .map(Orphans::variables);
   }
 
   /** Empty where the system does not tell or the process is not ours. */

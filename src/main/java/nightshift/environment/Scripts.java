@@ -1,7 +1,6 @@
 package nightshift.environment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +15,14 @@ final class Scripts {
   }
 
   /** Named by its content: an upgrade of Nightshift never meets an old one. */
-  Path lay(String name) {
-    try {
-      var text = text(name);
-      var file =
-          cache
-              .resolve("scripts")
-              .resolve(
-                  name.replaceFirst("\\.py$", "") + "-" + Fingerprint.of(text).brief() + ".py");
-      if (!Files.isRegularFile(file)) {
-        Json.publish(file, text);
-      }
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  Path lay(String name) throws IOException {
+    var text = text(name);
+    var stem = name.replaceFirst("\\.py$", "");
+    var file = cache.resolve("scripts").resolve(stem + "-" + Fingerprint.of(text).brief() + ".py");
+    if (!Files.isRegularFile(file)) {
+      Json.publish(file, text);
     }
+    return file;
   }
 
   static String text(String name) throws IOException {

@@ -174,7 +174,7 @@ final class Store {
   }
 
   /** Moves a damaged environment out of the way, so that it can be looked at later. */
-  Path quarantine(Path folder) throws IOException {
+  private Path quarantine(Path folder) throws IOException {
     stamps.remove(folder);
     var aside =
         root.resolve("quarantine")
@@ -199,6 +199,13 @@ final class Store {
           progress.accept("its python does not start: kept aside in " + quarantine(folder));
       case Condition.Damaged(var how) ->
           progress.accept("damaged (%s): kept aside in %s".formatted(how, quarantine(folder)));
+    }
+  }
+
+  /** For a person who asks for it; a running job keeps its files open, but not its folder. */
+  void setAside(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      quarantine(folder);
     }
   }
 

@@ -17,15 +17,20 @@ final class StoreTrouble {
 
   static EnvironmentFailure of(EnvironmentName name, Path store, IOException error) {
     var words = String.valueOf(error.getMessage());
+    var told = kindOf(error, words);
     var kind =
-        full(store) || words.contains("No space left") ? Kind.DISK_FULL : kindOf(error, words);
+        told == Kind.OTHER && (full(store) || words.contains("No space left"))
+            ? Kind.DISK_FULL
+            : told;
     return explain(kind, name, store).because(words);
   }
 
   private static Kind kindOf(IOException error, String words) {
+    var lower = words.toLowerCase(Locale.ROOT);
     boolean refused =
         error instanceof AccessDeniedException
-            || words.toLowerCase(Locale.ROOT).contains("read-only file system");
+            || lower.contains("read-only file system")
+            || lower.contains("operation not permitted");
     return refused ? Kind.NO_PERMISSION : Kind.OTHER;
   }
 
@@ -36,7 +41,12 @@ final class StoreTrouble {
       while (existing != null && !Files.isDirectory(existing)) {
         existing = existing.getParent();
       }
-      return existing != null && Files.getFileStore(existing).getUsableSpace() < NOTHING_LEFT;
+      if (existing == null) {
+        return false;
+      }
+      var disk = Files.getFileStore(existing);
+      // A file system of the kernel's own has no room at all, and none that could be used up.
+      return disk.getTotalSpace() > 0 && disk.getUsableSpace() < NOTHING_LEFT;
     } catch (IOException e) {
       return false;
     }

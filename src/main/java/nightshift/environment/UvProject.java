@@ -1,7 +1,6 @@
 package nightshift.environment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +101,7 @@ final class UvProject {
       Json.publish(file, slice);
       return defined(name, group, python, slice);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return undefined(StoreTrouble.of(name, cache, e));
     }
   }
 

@@ -26,7 +26,7 @@ final class AttemptBook {
       throw new IllegalStepException(
           "Segment %s of %s is done already.".formatted(segment.name(), start.run()));
     }
-    long id = insert(handle, start);
+    long id = insert(handle, start, events.now());
     if (segment.state() != SegmentState.RUNNING) {
       runs.segment(handle, run, segment, SegmentState.RUNNING, segment.why());
     }
@@ -34,7 +34,7 @@ final class AttemptBook {
     return id;
   }
 
-  private long insert(Handle handle, AttemptStart start) {
+  static long insert(Handle handle, AttemptStart start, String now) {
     return handle
         .createQuery(
             """
@@ -55,7 +55,7 @@ final class AttemptBook {
         .bind("gpuNote", start.gpuNote().orElse(null))
         .bind("log", start.log().toString())
         .bind("folder", start.folder().toString())
-        .bind("now", events.now())
+        .bind("now", now)
         .mapTo(Long.class)
         .one();
   }
@@ -93,24 +93,7 @@ final class AttemptBook {
                   attempt.run(),
                   attempt.outcome().orElse("?")));
     }
-    handle
-        .createUpdate(
-            """
-            update attempt set outcome = :outcome, exit_code = :exit, what = :what,
-              detail = :detail, hint = :hint, gpu = coalesce(:gpu, gpu),
-              gpu_note = coalesce(:gpuNote, gpu_note), ended_at = :now
-            where id = :id\
-            """)
-        .bind("outcome", end.outcome())
-        .bind("exit", end.exitCode().orElse(null))
-        .bind("what", end.what().orElse(null))
-        .bind("detail", end.detail().orElse(null))
-        .bind("hint", end.hint().orElse(null))
-        .bind("gpu", end.gpu().orElse(null))
-        .bind("gpuNote", end.gpuNote().orElse(null))
-        .bind("now", events.now())
-        .bind("id", id)
-        .execute();
+    close(handle, id, end, events.now());
     var run = RunBook.get(handle, attempt.run());
     event(
         handle,
@@ -131,6 +114,27 @@ final class AttemptBook {
                   SegmentState.DONE,
                   "attempt %d in %s".formatted(attempt.number(), attempt.environment())));
     }
+  }
+
+  static void close(Handle handle, long id, AttemptEnd end, String now) {
+    handle
+        .createUpdate(
+            """
+            update attempt set outcome = :outcome, exit_code = :exit, what = :what,
+              detail = :detail, hint = :hint, gpu = coalesce(:gpu, gpu),
+              gpu_note = coalesce(:gpuNote, gpu_note), ended_at = :now
+            where id = :id\
+            """)
+        .bind("outcome", end.outcome())
+        .bind("exit", end.exitCode().orElse(null))
+        .bind("what", end.what().orElse(null))
+        .bind("detail", end.detail().orElse(null))
+        .bind("hint", end.hint().orElse(null))
+        .bind("gpu", end.gpu().orElse(null))
+        .bind("gpuNote", end.gpuNote().orElse(null))
+        .bind("now", now)
+        .bind("id", id)
+        .execute();
   }
 
   private static AttemptRow get(Handle handle, long id) {

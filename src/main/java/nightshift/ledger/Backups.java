@@ -57,6 +57,23 @@ final class Backups {
     }
   }
 
+  /** Puts the newest copy that is sound in the ledger's place; false when there is none. */
+  static boolean restoreNewest(Path ledger) {
+    for (var copy : newestFirst(ledger)) {
+      if (Health.isSound(copy)) {
+        try {
+          var unfinished = ledger.resolveSibling(ledger.getFileName() + ".unfinished");
+          Files.copy(copy, unfinished, StandardCopyOption.REPLACE_EXISTING);
+          Files.move(unfinished, ledger, StandardCopyOption.ATOMIC_MOVE);
+          return true;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return false;
+  }
+
   private static void copy(Connections connections, Path to) {
     var unfinished = to.resolveSibling(to.getFileName() + ".unfinished");
     try {

@@ -100,10 +100,13 @@ final class BatchBook {
         .bind("inbox", id.pipeline())
         .bind("name", id.name())
         .execute();
+    keep(handle, id, get(handle, id).intake(), files);
+  }
+
+  static void keep(Handle handle, BatchId id, int intake, List<InputRow> files) {
     if (files.isEmpty()) {
       return;
     }
-    int intake = get(handle, id).intake();
     try (var rows = handle.prepareBatch("insert into input values (?, ?, ?, ?, ?, ?, ?)")) {
       for (var file : files) {
         rows.add(
@@ -116,6 +119,15 @@ final class BatchBook {
             file.sign());
       }
       rows.execute();
+    }
+  }
+
+  /** What was accepted once comes into the queue again only because somebody asks for it. */
+  void refuseKnown(Handle handle, BatchId id) {
+    var batch = get(handle, id);
+    if (batch.state() != BatchState.ARRIVING && batch.state() != BatchState.READY) {
+      throw new IllegalStepException(
+          "The batch %s is %s and can't be accepted again.".formatted(id, batch.state().word()));
     }
   }
 

@@ -7,7 +7,8 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ public final class BatchQueue implements AutoCloseable {
   /** Ten years: while we hold the watch lock nobody else can die, and we know that we live. */
   private static final int MISSED_HEARTBEATS = 31_536_000;
 
+  /** For an interrupted handler to leave. */
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** What the queue calls for each batch; by its return the batch has ended in the ledger. */
@@ -46,7 +50,7 @@ public final class BatchQueue implements AutoCloseable {
   private final Ledger ledger;
   private final Handler handler;
   private final Scheduler scheduler;
-  private final Set<BatchId> running = new HashSet<>();
+  private final Map<BatchId, Thread> running = new HashMap<>();
   private boolean stopping;
 
   /** {@code lock} proves that no other daemon runs here, so what was being run is dead. */
@@ -67,7 +71,7 @@ public final class BatchQueue implements AutoCloseable {
             .pollingInterval(POLL)
             .heartbeatInterval(HEARTBEAT)
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-            .shutdownMaxWait(Duration.ZERO)
+            .shutdownMaxWait(LEAVING)
             .enablePriority()
             .clock(new MonotonicClock(clock))
             .build();
@@ -98,7 +102,7 @@ public final class BatchQueue implements AutoCloseable {
   /** The batches in the handler's hands. */
   public Set<BatchId> running() {
     synchronized (running) {
-      return Set.copyOf(running);
+      return Set.copyOf(running.keySet());
     }
   }
 
@@ -108,11 +112,16 @@ public final class BatchQueue implements AutoCloseable {
    */
   public boolean stop(Duration wait) {
     boolean idle;
+    boolean first;
     synchronized (running) {
+      first = !stopping;
       stopping = true;
       idle = awaitIdle(System.nanoTime() + wait.toNanos());
+      running.values().forEach(Thread::interrupt);
     }
-    scheduler.stop();
+    if (first) {
+      scheduler.stop();
+    }
     return idle;
   }
 
@@ -162,7 +171,9 @@ public final class BatchQueue implements AutoCloseable {
       handler.handle(turn.batch(), turn.revived());
       why = "the handler returned without an end";
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      LOG.error("{} failed inside Nightshift", turn.batch(), e);
+      if (!isStopping()) {
+        LOG.error("{} failed inside Nightshift", turn.batch(), e);
+      }
       why = e.toString();
     }
     var reason = why;
@@ -178,14 +189,17 @@ public final class BatchQueue implements AutoCloseable {
   /** One turn of a batch at a time, also when a retry comes before the last one has left. */
   private boolean enter(BatchId batch) {
     synchronized (running) {
-      while (running.contains(batch) && !stopping) {
+      while (running.containsKey(batch) && !stopping) {
         try {
           running.wait();
         } catch (InterruptedException e) {
           return false;
         }
       }
-      return !stopping && running.add(batch);
+      if (!stopping) {
+        running.put(batch, Thread.currentThread());
+      }
+      return !stopping;
     }
   }
 

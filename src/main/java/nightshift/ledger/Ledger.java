@@ -73,6 +73,24 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /**
+   * For the daemon: looks the file over first. A damaged one is set aside, and a new one filled
+   * from the newest backup and the run folders below {@code results}.
+   */
+  public static Opened openChecked(Path file, Path results, InstantSource clock) {
+    if (Health.isSound(file)) {
+      return new Opened(open(file, clock), Optional.empty());
+    }
+    var aside = Health.setAside(file, clock.instant());
+    boolean fromBackup = Backups.restoreNewest(file);
+    var ledger = open(file, clock);
+    int runs = new Rebuild(new Events(clock)).fill(ledger.connections, results);
+    return new Opened(ledger, Optional.of(Health.told(file, aside, fromBackup, runs)));
+  }
+
+  /** An open ledger, and what a person should know about how it was opened. */
+  public record Opened(Ledger ledger, Optional<Problem> problem) {}
+
   /** Queries on this ledger. */
   public LedgerReader read() {
     return reader;
@@ -104,9 +122,13 @@ public final class Ledger implements AutoCloseable {
         batches.step(handle, BatchBook.get(handle, id), BatchState.READY, why, Optional.empty()));
   }
 
-  /** Takes the batch over and queues it, in the same transaction (held ones wait for release). */
+  /**
+   * Takes a batch that arrives or is ready over and queues it, in the same transaction; where a
+   * hold covers it, it is held instead.
+   */
   public void accepted(BatchId id, List<InputRow> files, String why) {
     write(handle -> {
+      batches.refuseKnown(handle, id);
       batches.queue(handle, id, why);
       batches.take(handle, id, files, false);
     });

@@ -1,5 +1,8 @@
 package nightshift.ledger;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** What a retry runs again. */
 public sealed interface Restart {
   /** The first segment that did not end well, and what follows it. */
@@ -12,6 +15,7 @@ public sealed interface Restart {
   record All() implements Restart {}
 
   /** The word kept in the ledger. */
+  @JsonValue
   default String word() {
     return switch (this) {
       case FromFailure() -> "failed";
@@ -20,6 +24,7 @@ public sealed interface Restart {
     };
   }
 
+  @JsonCreator
   static Restart of(String word) {
     return switch (word) {
       case "failed" -> new FromFailure();

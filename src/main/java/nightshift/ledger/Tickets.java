@@ -45,7 +45,7 @@ final class Tickets {
         .bind("inbox", batch.pipeline())
         .bind("name", batch.name())
         .execute();
-    client.schedule(
+    client.scheduleIfNotExists(
         new TaskInstance.Builder<Void>(TASK, ticket).priority(priority).build(),
         Instant.ofEpochMilli(place));
   }

@@ -73,13 +73,24 @@ record AttemptFolder(Path path) {
 
   /** Complete or not at all; when the rename failed, the reserved file tells. */
   Optional<StatusFile> status() throws IOException {
-    for (var file : List.of(path.resolve("status"), reserved())) {
-      var status = read(file).flatMap(StatusFile::parse);
+    // The rename may fall between our two looks.
+    for (var file : List.of(path.resolve("status"), reserved(), path.resolve("status"))) {
+      var status = statusIn(file);
       if (status.isPresent()) {
-        return Optional.of(status.get().endedAt(Files.getLastModifiedTime(file).toInstant()));
+        return status;
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<StatusFile> statusIn(Path file) throws IOException {
+    try {
+      var status = StatusFile.parse(Files.readString(file));
+      var time = Files.getLastModifiedTime(file).toInstant();
+      return status.map(complete -> complete.endedAt(time));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   void noteCancel(String why) throws IOException {

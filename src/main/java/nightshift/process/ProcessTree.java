@@ -26,6 +26,11 @@ record ProcessTree(String cookie) {
     return ProcessHandle.allProcesses().filter(process -> carries(process, wanted)).toList();
   }
 
+  /** Whether the process belongs to any attempt, of any workspace of this user. */
+  static boolean ofAnyAttempt(long pid) {
+    return environment(pid).contains("\0" + COOKIE + "=");
+  }
+
   /** TERM, and after {@code grace} KILL; returns when none is left, or none that KILL can end. */
   void end(Duration grace) throws InterruptedException {
     var asked = living();
@@ -55,12 +60,16 @@ record ProcessTree(String cookie) {
   }
 
   private static boolean carries(ProcessHandle process, String wanted) {
+    return environment(process.pid()).contains(wanted);
+  }
+
+  /** Empty when it has ended or belongs to another user: not ours. */
+  private static String environment(long pid) {
     try {
-      var environment = Files.readAllBytes(PROC.resolve(process.pid() + "/environ"));
-      return ("\0" + new String(environment, StandardCharsets.ISO_8859_1)).contains(wanted);
+      var bytes = Files.readAllBytes(PROC.resolve(pid + "/environ"));
+      return "\0" + new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      // It has ended, or belongs to another user: not ours.
-      return false;
+      return "";
     }
   }
 }

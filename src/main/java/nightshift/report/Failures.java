@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import nightshift.ledger.AttemptRow;
 import nightshift.ledger.SegmentRow;
+import nightshift.ledger.SegmentState;
 
 /** Tells of each failed attempt: cause, command, exit status, log, where things lie, what to do. */
 final class Failures {
@@ -33,7 +34,7 @@ final class Failures {
     return new Page.Failure(
         "Segment “%s”, attempt %d in %s"
             .formatted(Wording.name(segment.name()), attempt.number(), attempt.environment()),
-        history.rescue(segment).isPresent(),
+        segment.state() == SegmentState.DONE,
         Wording.sentence(attempt.what().or(attempt::outcome).orElse("no reason was recorded")),
         detail(attempt, log),
         Optional.of(attempt.commandLine()).filter(line -> !line.isBlank()),

@@ -31,14 +31,8 @@ final class NextSteps {
     }
     steps.add(step("For the results: nothing. They are complete and lie beside this page."));
     history.rescues().stream()
-        .flatMap(rescue ->
-            rescue.failed().hint().stream()
-                .map(hint ->
-                    step(
-                        "For the next night, whoever looks after "
-                            + rescue.failed().environment()
-                            + ": "
-                            + Wording.sentence(hint))))
+        .map(RunHistory.Rescue::failed)
+        .flatMap(failed -> failed.hint().stream().map(hint -> repair(failed, hint)))
         .distinct()
         .forEach(steps::add);
     return steps;
@@ -64,6 +58,10 @@ final class NextSteps {
 
   private static Page.Step step(String sentence) {
     return new Page.Step(sentence, Optional.empty());
+  }
+
+  private static Page.Step repair(AttemptRow failed, String hint) {
+    return hint("For the next night, whoever looks after " + failed.environment() + ":", hint);
   }
 
   /** A hint is a sentence, or best a command to type. */

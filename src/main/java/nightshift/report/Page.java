@@ -25,8 +25,10 @@ public record Page(
     List<Table> tables,
     List<Segment> segments,
     String took,
+    String failuresTitle,
     List<Failure> failures,
-    List<Failure> rescued,
+    String overcomeTitle,
+    List<Failure> overcome,
     List<Fact> provenance,
     List<Output> outputs,
     Optional<String> outputsLeftOut,
@@ -87,7 +89,7 @@ public record Page(
   /** An attempt that did not succeed, in the order in which a person asks. */
   public record Failure(
       String title,
-      boolean rescued,
+      boolean overcome,
       String cause,
       List<String> detail,
       Optional<String> command,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import nightshift.ledger.BatchRow;
 import nightshift.ledger.OutputRow;
+import nightshift.ledger.RunState;
 
 /**
  * Writes report.html into the run folder: one file that opens anywhere, loads nothing and runs
@@ -76,8 +77,10 @@ public final class ReportPage {
         results.tables(),
         new Timeline(history).segments(),
         Verdict.took(history).map(Wording::time).orElse(""),
-        failures.stream().filter(failure -> !failure.rescued()).toList(),
-        failures.stream().filter(Page.Failure::rescued).toList(),
+        history.run().state() == RunState.CANCELLED ? "Where it stopped" : "What went wrong",
+        failures.stream().filter(failure -> !failure.overcome()).toList(),
+        history.rescues().isEmpty() ? "What failed on the way" : "Why it fell back",
+        failures.stream().filter(Page.Failure::overcome).toList(),
         provenance(batch, history),
         results.listed(MOST_OUTPUTS),
         results.leftOut(MOST_OUTPUTS),

@@ -77,16 +77,15 @@ record ResultTable(List<String> header, List<List<String>> rows, boolean complet
   }
 
   private String size() {
-    var all = Wording.count(rows.size(), "row") + (complete ? "" : " and more");
-    var columns = Wording.count(header.size(), "column");
-    if (rows.size() <= MOST_ROWS && complete && header.size() <= MOST_COLUMNS) {
+    var all = complete ? Wording.count(rows.size(), "row") : "more than " + READ_ROWS + " rows";
+    if (rows.size() <= MOST_ROWS && header.size() <= MOST_COLUMNS) {
       return all;
     }
-    return "the first "
-        + Math.min(rows.size(), MOST_ROWS)
-        + " of "
-        + all
-        + (header.size() > MOST_COLUMNS ? ", the first " + MOST_COLUMNS + " of " + columns : "");
+    var columns =
+        header.size() <= MOST_COLUMNS
+            ? ""
+            : ", the first %d of %d columns".formatted(MOST_COLUMNS, header.size());
+    return "the first " + Math.min(rows.size(), MOST_ROWS) + " of " + all + columns;
   }
 
   private static List<Page.Cell> cells(List<String> row) {

@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import nightshift.ledger.AttemptEnd;
 import nightshift.ledger.AttemptRow;
+import nightshift.ledger.LedgerReader;
 import nightshift.ledger.OutputRow;
 import nightshift.ledger.RunRow;
 import nightshift.ledger.SegmentRow;
@@ -32,6 +33,17 @@ public record RunHistory(
     provenance = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(provenance));
   }
 
+  /** Reads it from the ledger. */
+  public static RunHistory read(
+      LedgerReader ledger, RunRow run, SequencedMap<String, String> provenance) {
+    return new RunHistory(
+        run,
+        ledger.segments(run.id()),
+        ledger.attempts(run.id()),
+        ledger.outputs(run.id()),
+        provenance);
+  }
+
   /** A segment that another environment rescued. */
   record Rescue(SegmentRow segment, AttemptRow failed, AttemptRow succeeded) {}
 
@@ -45,7 +57,7 @@ public record RunHistory(
 
   Optional<Rescue> rescue(SegmentRow segment) {
     var failed =
-        attemptsOf(segment).stream().filter(a -> !a.fallback() && hasFailed(a)).findFirst();
+        attemptsOf(segment).stream().filter(a -> !a.fallback() && hasFailed(a)).reduce((a, b) -> b);
     var succeeded =
         attemptsOf(segment).stream().filter(a -> a.fallback() && hasSucceeded(a)).findFirst();
     return failed.flatMap(f -> succeeded.map(s -> new Rescue(segment, f, s)));

@@ -45,21 +45,14 @@ record Verdict(Page.Tone tone, String sentence) {
   /** Why a segment ran elsewhere. */
   static String told(RunHistory.Rescue rescue) {
     var failed = rescue.failed();
-    var how =
-        switch (failed.outcome().orElse("")) {
-          case "EnvironmentFailed" -> "could not be used";
-          case "OutputsMissing" -> "did not write its results";
-          default -> "failed";
-        };
+    var cause = cause(failed);
     return "segment “"
         + Wording.name(rescue.segment().name())
         + "” ran in conda environment "
         + rescue.succeeded().environment()
         + " because "
-        + failed.environment()
-        + " "
-        + how
-        + failed.what().map(what -> ": " + Wording.clause(what)).orElse("");
+        + (cause.contains(failed.environment()) ? "" : "in " + failed.environment() + " ")
+        + cause;
   }
 
   /** The causes that stopped a segment, the fallback's too. */
@@ -102,9 +95,16 @@ record Verdict(Page.Tone tone, String sentence) {
             name(batch)
                 + " is done: "
                 + Wording.count(history.segments().size(), "segment")
+                + unchanged(history)
                 + took
                 + ", "
                 + files));
+  }
+
+  private static String unchanged(RunHistory history) {
+    long skipped =
+        history.segments().stream().filter(s -> s.state() == SegmentState.SKIPPED).count();
+    return skipped == 0 ? "" : " (" + skipped + " unchanged, not run again)";
   }
 
   private static Verdict failed(BatchRow batch, RunHistory history) {

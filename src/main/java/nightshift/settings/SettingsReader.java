@@ -62,7 +62,7 @@ final class SettingsReader {
         new Settings.Environments(
             workspace.environmentStore(),
             Optional.empty(),
-            List.of("conda-forge"),
+            List.of(),
             "3.11",
             Duration.ofDays(30),
             false),

@@ -95,7 +95,8 @@ async def install(request):
     await rattler.install(
         records,
         request["prefix"],
-        execute_link_scripts=request["link_scripts"],
+        # As conda does: who may bring a package's code may also bring its post-link script.
+        execute_link_scripts=True,
         show_progress=False,
         reporter=Progress(records),
         config=config,

@@ -74,7 +74,7 @@ final class Night {
             new Attempt(failed).log(log).at(6, 8),
             "EnvironmentFailed",
             Optional.empty(),
-            "uv could not install scikit-image 0.25.2",
+            "environment uv:segment_nuclei cannot be used: uv could not install scikit-image 0.25.2",
             "error: Failed to fetch scikit-image-0.25.2-cp311-manylinux.whl\n"
                 + "  Caused by: no route to host",
             "nightshift envs build uv:segment_nuclei --verbose"));
@@ -117,7 +117,7 @@ final class Night {
               new Attempt(row).log(night.log(1, number, trace)),
               "CommandFailed",
               Optional.of(1),
-              "ValueError: image nuclei_q3.tif has 2 channels, expected 1",
+              "the command ended with exit code 1: ValueError: image nuclei_q3.tif has 2 channels, expected 1",
               "ValueError: image nuclei_q3.tif has 2 channels, expected 1",
               "open nuclei_q3.tif and look at its channels; --channel picks one"));
     }
@@ -141,7 +141,7 @@ final class Night {
             new Attempt(row).log(night.log(1, 1, "reading 4 images\n")),
             "Cancelled",
             Optional.of(143),
-            "cancelled by anna",
+            "cancelled: anna asked for it",
             "",
             "nightshift retry segment_nuclei/" + batch));
     return night;
@@ -161,7 +161,8 @@ final class Night {
         START.plusSeconds(39),
         0,
         1,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   RunHistory history() {
@@ -263,7 +264,7 @@ final class Night {
 
   /** Rows have many columns; these change one. */
   static final class Attempt {
-    private AttemptRow row;
+    AttemptRow row;
 
     Attempt(AttemptRow row) {
       this.row = row;

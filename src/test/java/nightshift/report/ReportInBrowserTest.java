@@ -7,7 +7,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,8 @@ final class ReportInBrowserTest {
     var file =
         new ReportPage("0.1.0", ZoneOffset.UTC, Secrets.none())
             .write(night.batch(), night.history());
+    Files.createDirectories(SCREENSHOTS);
+    Files.copy(file, SCREENSHOTS.resolve(name + ".html"), StandardCopyOption.REPLACE_EXISTING);
     for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       for (int width : List.of(1180, 390)) {
         for (boolean script : List.of(true, false)) {
@@ -94,6 +98,9 @@ final class ReportInBrowserTest {
       assertThat(page.locator("img").all())
           .as("pictures that can be seen")
           .allMatch(picture -> picture.boundingBox().height > 100);
+      assertThat(page.locator("td").all())
+          .as("cells on one line in %s at %d".formatted(name, width))
+          .allMatch(cell -> cell.boundingBox().height < 60);
       if (script) {
         assertThat((Object) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
             .as("letters beyond the right edge of %s at %d".formatted(name, width))

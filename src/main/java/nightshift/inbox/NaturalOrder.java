@@ -1,0 +1,73 @@
+package nightshift.inbox;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** Acquisition 2 before acquisition 10: digits compare as numbers of any length. */
+public final class NaturalOrder implements Comparator<String> {
+  public static final NaturalOrder NAMES = new NaturalOrder();
+
+  /** Folder by folder, then by name. */
+  public static final Comparator<Path> PATHS = NaturalOrder::comparePaths;
+
+  private NaturalOrder() {}
+
+  @Override
+  public int compare(String left, String right) {
+    int i = 0;
+    int j = 0;
+    while (i < left.length() && j < right.length()) {
+      char a = left.charAt(i);
+      char b = right.charAt(j);
+      if (isDigit(a) && isDigit(b)) {
+        int endLeft = endOfDigits(left, i);
+        int endRight = endOfDigits(right, j);
+        int order = compareNumbers(left.substring(i, endLeft), right.substring(j, endRight));
+        if (order != 0) {
+          return order;
+        }
+        i = endLeft;
+        j = endRight;
+      } else {
+        int order = Character.compare(Character.toLowerCase(a), Character.toLowerCase(b));
+        if (order != 0) {
+          return order;
+        }
+        i++;
+        j++;
+      }
+    }
+    int rest = Integer.compare(left.length() - i, right.length() - j);
+    return rest != 0 ? rest : left.compareTo(right);
+  }
+
+  private static int compareNumbers(String left, String right) {
+    var a = left.replaceFirst("^0+(?=.)", "");
+    var b = right.replaceFirst("^0+(?=.)", "");
+    return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
+  }
+
+  private static int comparePaths(Path left, Path right) {
+    int shared = Math.min(left.getNameCount(), right.getNameCount());
+    for (int i = 0; i < shared; i++) {
+      int order = NAMES.compare(left.getName(i).toString(), right.getName(i).toString());
+      if (order != 0) {
+        return order;
+      }
+    }
+    int rest = Integer.compare(left.getNameCount(), right.getNameCount());
+    return rest != 0 ? rest : left.compareTo(right);
+  }
+
+  private static int endOfDigits(String text, int start) {
+    int end = start;
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
+  }
+}
