@@ -99,7 +99,9 @@ record Manifest(String file, List<Entry> entries, boolean finished) {
     return bare(manifest, line.strip());
   }
 
-  /** Nothing but a checksum, as long as the ending says: of the file whose name stands before it. */
+  /**
+   * Nothing but a checksum, as long as the ending says: of the file whose name stands before it.
+   */
   private static Optional<Entry> bare(String manifest, String line) {
     int dot = manifest.lastIndexOf('.');
     int digits =
