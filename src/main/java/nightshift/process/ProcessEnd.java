@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param started when the command itself began, after any wait for a lease; empty when it never
  *     began
  * @param cards UUIDs of the cards it held
+ * @param reason one sentence for people where the cause alone does not tell enough: why it could
+ *     not be started, who cancelled it, how it got lost
  */
 public record ProcessEnd(
     Cause cause,
@@ -18,7 +20,8 @@ public record ProcessEnd(
     Optional<Instant> started,
     Instant ended,
     List<String> cards,
-    Optional<Usage> usage) {
+    Optional<Usage> usage,
+    Optional<String> reason) {
   /** What ended it. */
   public enum Cause {
     EXITED,
@@ -30,8 +33,12 @@ public record ProcessEnd(
     LOST
   }
 
-  /** What the tree used, where the system tells. */
-  public record Usage(double cpuSeconds, long peakMemoryBytes) {}
+  /**
+   * What the tree used.
+   *
+   * @param cpuSeconds of the command and of every process it waited for
+   */
+  public record Usage(double cpuSeconds) {}
 
   public ProcessEnd {
     cards = List.copyOf(cards);

@@ -1,0 +1,77 @@
+package nightshift.camel;
+
+import java.util.Optional;
+import nightshift.EnvironmentName;
+import nightshift.gpu.GpuAllocation;
+import nightshift.gpu.GpuPlan;
+import nightshift.gpu.GpuProbe;
+import nightshift.gpu.GpuReport;
+import nightshift.run.Outcome;
+import nightshift.run.SegmentWork;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Stands before every {@code exec:} endpoint: decides which cards the segment has to hold. The lock
+ * itself is taken by the segment's supervisor, so that it is held by the process tree that uses the
+ * card and not by Nightshift.
+ */
+public final class GpuLock implements Processor {
+  private final GpuProbe probe;
+  private final GpuAllocation allocation;
+  private final CudaUse cuda;
+
+  /** Whether an environment's locked packages compute on a card. */
+  @FunctionalInterface
+  public interface CudaUse {
+    boolean by(EnvironmentName environment);
+  }
+
+  public GpuLock(GpuProbe probe, GpuAllocation allocation, CudaUse cuda) {
+    this.probe = probe;
+    this.allocation = allocation;
+    this.cuda = cuda;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws InterruptedException, SegmentFailed {
+    var work = Carried.work(exchange);
+    if (work.adopted()) {
+      return;
+    }
+    switch (allocation.plan(request(work), report(work))) {
+      case GpuPlan.Take take ->
+          Carried.work(exchange, work.onCards(Optional.of(take.leases()), Optional.empty()));
+      case GpuPlan.OnCpu onCpu ->
+          Carried.work(exchange, work.onCards(Optional.empty(), onCpu.why()));
+      case GpuPlan.NotNow notNow -> throw new SegmentEnded(new Outcome.NoGpu(notNow.why()));
+      case GpuPlan.Refused refused ->
+          throw new SegmentEnded(new Outcome.NoGpu(refused.problem().what()));
+    }
+  }
+
+  private GpuAllocation.Request request(SegmentWork work) {
+    var wish = work.planned().segment().gpu();
+    var owner =
+        work.run().batch()
+            + ", segment "
+            + (work.planned().segment().index() + 1)
+            + " "
+            + work.name();
+    return new GpuAllocation.Request(wish, cuda.by(work.environment()), 0, owner);
+  }
+
+  /**
+   * A segment that wants no card does not wait for nvidia-smi, which takes a second on some
+   * machines.
+   */
+  private GpuReport report(SegmentWork work) throws InterruptedException {
+    return switch (work.planned().segment().gpu()) {
+      case nightshift.GpuWish.None none -> new GpuReport.NoDriver();
+      case nightshift.GpuWish.Auto auto ->
+          cuda.by(work.environment()) ? probe.cards() : new GpuReport.NoDriver();
+      case nightshift.GpuWish.Cards cards -> probe.cards();
+      case nightshift.GpuWish.Memory memory -> probe.cards();
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package nightshift.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import nightshift.Workspace;
+import nightshift.pipeline.AsRun;
+import nightshift.pipeline.DotEnv;
+import nightshift.pipeline.Pipeline;
+import nightshift.pipeline.PipelineReader;
+import nightshift.pipeline.PlanContext;
+import nightshift.pipeline.Planner;
+import nightshift.pipeline.Platform;
+import nightshift.pipeline.Reading;
+import nightshift.pipeline.StatusFile;
+import nightshift.pipeline.StatusReading;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what would run and why, with exact command lines; runs nothing and writes nothing. */
+@Command(
+    name = "plan",
+    description = "Show what would run and why, with exact command lines. Runs nothing.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in before call()
+public final class PlanCommand implements Callable<Integer> {
+  private static final int INVALID = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "One JSON object a line and file.")
+  private boolean json;
+
+  @Option(
+      names = {"-f", "--force_reprocessing"},
+      description = "Plan as if nothing had run yet.")
+  private boolean force;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Pipeline files.")
+  private List<Path> files;
+
+  private final Supplier<Workspace> workspace;
+
+  public PlanCommand(Supplier<Workspace> workspace) {
+    this.workspace = workspace;
+  }
+
+  @Override
+  public Integer call() {
+    var root = workspace.get().root();
+    var dotEnv = DotEnv.read(root.resolve(".env"));
+    var printer = json ? new JsonPlans(spec.commandLine()) : new TextPlans(spec.commandLine());
+    printer.warn(dotEnv.warnings());
+    boolean allReadable = true;
+    for (var file : files) {
+      allReadable &= plan(file, root, dotEnv, printer);
+    }
+    return allReadable ? 0 : INVALID;
+  }
+
+  private boolean plan(Path file, Path root, DotEnv dotEnv, PlanPrinter printer) {
+    return switch (PipelineReader.read(file)) {
+      case Reading.Unreadable(var problems, var warnings) -> {
+        printer.warn(warnings);
+        printer.refused(file, problems);
+        yield false;
+      }
+      case Reading.Readable(var pipeline, var warnings) -> {
+        printer.warn(warnings);
+        var plan =
+            Planner.plan(
+                pipeline, status(pipeline, printer), context(pipeline, root, dotEnv), force);
+        printer.warn(plan.warnings());
+        if (plan.problems().isEmpty()) {
+          printer.planned(file, plan);
+        } else {
+          printer.refused(file, plan.problems());
+        }
+        yield plan.problems().isEmpty();
+      }
+    };
+  }
+
+  private static StatusFile status(Pipeline pipeline, PlanPrinter printer) {
+    return switch (StatusFile.read(pipeline.statusFile())) {
+      case StatusReading.Known(var known) -> known;
+      case StatusReading.Damaged(var problem) -> {
+        printer.warn(List.of(problem));
+        yield StatusFile.empty();
+      }
+    };
+  }
+
+  private static PlanContext context(Pipeline pipeline, Path root, DotEnv dotEnv) {
+    var folder = pipeline.folder();
+    var batch = Optional.ofNullable(folder.getFileName()).map(Path::toString).orElse("");
+    var context = new PlanContext(root, folder, batch, dotEnv.values(), Platform.current());
+    var python = Optional.ofNullable(System.getenv("UV_DEFAULT_PYTHON")).map(String::strip);
+    var chosen =
+        python.filter(word -> !word.isEmpty()).map(context::withDefaultPython).orElse(context);
+    return AsRun.previous(pipeline).map(chosen::withPrevious).orElse(chosen);
+  }
+}
