@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import nightshift.BatchId;
 import nightshift.inbox.InboxAnswer;
 import nightshift.inbox.InboxQuestion;
@@ -33,7 +34,7 @@ final class WhyCommand implements Callable<Integer> {
    */
   record History(String state, List<String> pipelines, List<String> events) {}
 
-  private final InboxQuestion inbox;
+  private final Supplier<InboxQuestion> inbox;
   private final Function<BatchId, Optional<History>> ledger;
 
   @SuppressWarnings("NullAway.Init")
@@ -47,14 +48,14 @@ final class WhyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object.")
   private boolean json;
 
-  WhyCommand(InboxQuestion inbox, Function<BatchId, Optional<History>> ledger) {
+  WhyCommand(Supplier<InboxQuestion> inbox, Function<BatchId, Optional<History>> ledger) {
     this.inbox = inbox;
     this.ledger = ledger;
   }
 
   @Override
   public Integer call() throws IOException {
-    var answer = inbox.about(path);
+    var answer = inbox.get().about(path);
     var history = answer.batch().flatMap(ledger);
     var out = spec.commandLine().getOut();
     out.println(json ? json(answer, history) : text(answer, history));
