@@ -119,6 +119,8 @@ find_uv() {
 }
 
 ensure_uv() {
+  # An institute's own certificates lie in the system's store, which uv looks into only when told.
+  [ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
   [ -z "${NIGHTSHIFT_UV:-}" ] || [ -x "$NIGHTSHIFT_UV" ] ||
     stop "NIGHTSHIFT_UV=$NIGHTSHIFT_UV is not a program" "unset it, or name the uv program"
   find_uv && return

@@ -4,6 +4,7 @@
 set -u
 unset CDPATH NIGHTSHIFT_JAVA_HOME NIGHTSHIFT_UV NIGHTSHIFT_JAVA_OPTS NIGHTSHIFT_WORKSPACE XDG_CACHE_HOME
 root=$(cd "$(dirname "$0")/../../.." && pwd)
+export NIGHTSHIFT_AOT=no # the training costs a second a build; the tests that want it say so
 area=$(mktemp -d)
 trap 'chmod -R u+w "$area"; rm -rf "$area"' EXIT
 home=$root
@@ -75,6 +76,7 @@ without() { # a PATH with everything of /usr/bin and /bin but the named programs
 
 the_second_start_does_not_build() {
   project plain
+  unset NIGHTSHIFT_AOT
   start --help
   says err "building Nightshift once"
   start --help
@@ -119,14 +121,13 @@ a_newer_build_leaves_the_one_that_runs() {
   project running
   start --help
   first=$(cat .nightshift/app/current)
-  # shellcheck disable=SC2217 # a process with that build in its command line
-  sh -c 'sleep 20; : "$0"' "$PWD/.nightshift/app/$first/nightshift.jar" >/dev/null 2>&1 &
+  tail -f "$PWD/.nightshift/app/$first/nightshift.jar" >/dev/null 2>&1 & # has that build in its command line
   holder=$!
   for second in 2 4 6; do
     touch -d "+$second seconds" src/main/java/New.java
     start --help
   done
-  kill "$holder"
+  kill "$holder" || fail "the holder was gone before the test was over"
   [ -r ".nightshift/app/$first/nightshift.jar" ] || fail "the running build was removed"
   touch -d '+8 seconds' src/main/java/New.java
   start --help
@@ -248,6 +249,7 @@ a_folder_that_cannot_be_written_builds_in_the_cache() {
 }
 the_cache_of_another_java_is_left_alone() {
   project other_java
+  unset NIGHTSHIFT_AOT
   start --help
   echo /another/java >".nightshift/app/$(cat .nightshift/app/current)/java"
   NIGHTSHIFT_JAVA_OPTS=-Dx=y

@@ -24,7 +24,10 @@ public final class Nearest {
         .map(candidate -> new Scored(candidate, distance(typed, candidate)))
         .filter(scored -> scored.distance <= tolerated)
         .filter(scored -> scored.distance < Math.max(word.length(), scored.candidate.length()))
-        .min(Comparator.comparingInt(Scored::distance).thenComparing(Scored::candidate))
+        .min(
+            Comparator.comparingInt(Scored::distance)
+                .thenComparing(scored -> -scored.candidate.length())
+                .thenComparing(Scored::candidate))
         .map(Scored::candidate);
   }
 

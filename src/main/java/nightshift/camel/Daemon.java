@@ -38,7 +38,13 @@ public final class Daemon implements AutoCloseable {
   public void start(Map<String, Object> beans, Duration scan, Path inbox) {
     engine.start(beans, Optional.of(scan));
     queue.start();
-    events = Optional.of(InboxEvents.onChange(inbox, () -> engine.send("seda:scan?size=1&discardWhenFull=true&waitForTaskToComplete=Never", "")));
+    events =
+        Optional.of(
+            InboxEvents.onChange(
+                inbox,
+                () ->
+                    engine.send(
+                        "seda:scan?size=1&discardWhenFull=true&waitForTaskToComplete=Never", "")));
     ticks.scheduleWithFixedDelay(this::listen, 200, 200, TimeUnit.MILLISECONDS);
   }
 

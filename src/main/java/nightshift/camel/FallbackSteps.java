@@ -2,7 +2,6 @@ package nightshift.camel;
 
 import java.io.IOException;
 import java.util.Objects;
-import nightshift.ledger.Ledger;
 import nightshift.run.Attempts;
 import nightshift.run.FallbackPolicy;
 import nightshift.run.Narrator;
@@ -14,13 +13,11 @@ import org.apache.camel.ExchangePropertyKey;
 public final class FallbackSteps {
   private final FallbackPolicy policy;
   private final Attempts attempts;
-  private final Ledger ledger;
   private final Narrator narrator;
 
-  public FallbackSteps(FallbackPolicy policy, Attempts attempts, Ledger ledger, Narrator narrator) {
+  public FallbackSteps(FallbackPolicy policy, Attempts attempts, Narrator narrator) {
     this.policy = policy;
     this.attempts = attempts;
-    this.ledger = ledger;
     this.narrator = narrator;
   }
 
@@ -45,18 +42,7 @@ public final class FallbackSteps {
     var work = Carried.work(exchange);
     var outcome = outcome(exchange);
     var twin = policy.twinFor(work, outcome).orElseThrow();
-    var why = outcome.problem().map(problem -> problem.what()).orElse(outcome.type());
-    var note =
-        "segment "
-            + (work.planned().segment().index() + 1)
-            + " '"
-            + work.name()
-            + "' ran in conda environment "
-            + twin
-            + " because "
-            + why;
-    narrator.say(work.run(), note);
-    ledger.runNoted(work.run().id(), note);
+    narrator.say(work.run(), work.name() + ": conda environment " + twin + " takes over");
     Carried.work(exchange, work.inTwin(twin));
     Carried.forgetOutcome(exchange);
   }

@@ -11,17 +11,21 @@ import nightshift.environment.Environments;
 import nightshift.environment.LocalChannel;
 import nightshift.environment.Preparation;
 
-/** Makes sure that conda environments can be built: where no conda channel is reached, from a channel on disk. */
+/**
+ * Makes sure that conda environments can be built: where no conda channel is reached, from a
+ * channel on disk.
+ */
 final class DemoChannel {
   private DemoChannel() {}
 
   /**
-   * Builds the conda environment that the demo needs; when its channel can't be reached, first makes one on disk that
-   * stands in for it from then on.
+   * Builds the conda environment that the demo needs; when its channel can't be reached, first
+   * makes one on disk that stands in for it from then on.
    *
    * @throws ProblemException when neither can be had
    */
-  static void provide(Workspace home, Environments environments, String conda, Consumer<String> say) {
+  static void provide(
+      Workspace home, Environments environments, String conda, Consumer<String> say) {
     if (Files.isDirectory(channel(home))) {
       return;
     }
@@ -31,15 +35,27 @@ final class DemoChannel {
     }
   }
 
-  private static void standIn(Environments environments, EnvironmentFailure failure, Consumer<String> say) {
-    say.accept("no conda channel can be reached (" + failure.what() + "): making one on disk from PyPI's wheels, once");
+  private static void standIn(
+      Environments environments, EnvironmentFailure failure, Consumer<String> say) {
+    say.accept(
+        "no conda channel can be reached ("
+            + failure.what()
+            + "): making one on disk from PyPI's wheels, once");
     switch (environments.localChannel().make(say)) {
-      case LocalChannel.Result.Made made -> say.accept("the channel " + made.folder() + " stands in for it; delete the folder to use the real one");
-      case LocalChannel.Result.Failed failed -> throw new ProblemException(failed.failure().asProblem());
+      case LocalChannel.Result.Made made ->
+          say.accept(
+              "the channel "
+                  + made.folder()
+                  + " stands in for it; delete the folder to use the real one");
+      case LocalChannel.Result.Failed failed ->
+          throw new ProblemException(failed.failure().asProblem());
     }
   }
 
-  /** Where the channel on disk lies; when it is there, it stands in for every channel unless nightshift.yaml names others. */
+  /**
+   * Where the channel on disk lies; when it is there, it stands in for every channel unless
+   * nightshift.yaml names others.
+   */
   static Path channel(Workspace workspace) {
     return workspace.state().resolve("channel");
   }

@@ -69,7 +69,10 @@ final class DemoCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var home = workspace.get();
     DemoChannel.provide(
-        home, Wiring.environments(home, Wiring.settings(home), clock), CONDA, line -> say(out, line));
+        home,
+        Wiring.environments(home, Wiring.settings(home), clock),
+        CONDA,
+        line -> say(out, line));
     var here = fault == null ? home : new DemoScratch(home, clock).make(fault);
     var batch = new BatchId(PIPELINE, "demo-" + STAMP.format(clock.instant()));
     return run(here, batch, out).number;
@@ -78,8 +81,12 @@ final class DemoCommand implements Callable<Integer> {
   private ExitCode run(Workspace here, BatchId batch, PrintWriter out)
       throws IOException, InterruptedException {
     var finished = new CountDownLatch(1);
-    try (var place = new Workplace(here, clock, (run, line) -> say(out, "          " + line), (run, pause) -> false);
-        var lines = new RunLines(place.ledger(), batch, out, false, () -> tick(here, place, batch, finished))) {
+    try (var place =
+            new Workplace(
+                here, clock, (run, line) -> say(out, "          " + line), (run, pause) -> false);
+        var lines =
+            new RunLines(
+                place.ledger(), batch, out, false, () -> tick(here, place, batch, finished))) {
       lines.start();
       switch (WatchLock.take(here.state())) {
         case WatchLock.AlreadyHeld other -> {
@@ -101,12 +108,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** A batch is finished for a person when its receipt says so: the report is written by then. */
-  private static void tick(Workspace here, Workplace place, BatchId batch, CountDownLatch finished) {
+  private static void tick(
+      Workspace here, Workplace place, BatchId batch, CountDownLatch finished) {
     var receipt = receipt(here, batch);
     var ended = place.ledger().read().batch(batch).filter(row -> row.state().ended());
     if (ended.isPresent() && Files.exists(receipt)) {
       try {
-        if (Files.readString(receipt).contains("\"state\" : \"" + ended.get().state().word() + "\"")) {
+        if (Files.readString(receipt)
+            .contains("\"state\" : \"" + ended.get().state().word() + "\"")) {
           finished.countDown();
         }
       } catch (IOException e) {

@@ -58,9 +58,9 @@ final class DemoScratch {
     return scratch;
   }
 
-  /**  /**
-   * The checksums of one package, which only the segmentation's group has, become ones that no file has, as if it had
-   * been tampered with on its way.
+  /**
+   * /** The checksums of one package, which only the segmentation's group has, become ones that no
+   * file has, as if it had been tampered with on its way.
    */
   private static void breakLock(Path lock) throws IOException {
     var packages = Files.readString(lock).split("(?m)^(?=\\[\\[package]])");
@@ -75,7 +75,8 @@ final class DemoScratch {
   /** Built environments never change, so that the scratch copy can use those of the workspace. */
   private void shareEnvironments(Path root) throws IOException {
     var channel = DemoChannel.channel(home);
-    var settings = new StringBuilder("environments:\n  store: " + quoted(home.environmentStore()) + "\n");
+    var settings =
+        new StringBuilder("environments:\n  store: " + quoted(home.environmentStore()) + "\n");
     if (Files.isDirectory(channel)) {
       settings.append("  channels: [").append(quoted(channel)).append("]\n");
     }
@@ -89,7 +90,8 @@ final class DemoScratch {
   private static void breakScript(Path script) throws IOException {
     var broken = "raise RuntimeError('broken on purpose by nightshift demo --break script')\n";
     var imports = "from __future__ import annotations\n";
-    Files.writeString(script, Files.readString(script).replaceFirst(imports, imports + "\n" + broken));
+    Files.writeString(
+        script, Files.readString(script).replaceFirst(imports, imports + "\n" + broken));
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     name = "init",
     description = "Write a commented pipeline to start from.",
     mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in before call()
 public final class InitCommand implements Callable<Integer> {
   private static final int INVALID = 3;
   private static final String STARTER = "/nightshift/starter-pipeline.yaml";

@@ -33,7 +33,9 @@ final class LogFollower {
       file.readFully(bytes);
       at = length;
       synchronized (out) {
-        new String(bytes, StandardCharsets.UTF_8).lines().forEach(line -> out.println("  | " + Shown.name(line)));
+        new String(bytes, StandardCharsets.UTF_8)
+            .lines()
+            .forEach(line -> out.println("  | " + Shown.name(line)));
         out.flush();
       }
     } catch (IOException gone) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     name = "plan",
     description = "Show what would run and why, with exact command lines. Runs nothing.",
     mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in before call()
 public final class PlanCommand implements Callable<Integer> {
   private static final int INVALID = 3;
 
@@ -96,7 +97,7 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private static PlanContext context(Pipeline pipeline, Path root, DotEnv dotEnv) {
-    var folder = pipeline.statusFile().normalize().getParent();
+    var folder = pipeline.folder();
     var batch = Optional.ofNullable(folder.getFileName()).map(Path::toString).orElse("");
     var context = new PlanContext(root, folder, batch, dotEnv.values(), Platform.current());
     var python = Optional.ofNullable(System.getenv("UV_DEFAULT_PYTHON")).map(String::strip);

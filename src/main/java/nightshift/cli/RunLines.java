@@ -9,7 +9,10 @@ import nightshift.BatchId;
 import nightshift.ledger.EventRow;
 import nightshift.ledger.Ledger;
 
-/** Follows one batch in the ledger, whoever runs it, and says a line at each step that a person waits for. */
+/**
+ * Follows one batch in the ledger, whoever runs it, and says a line at each step that a person
+ * waits for.
+ */
 final class RunLines implements AutoCloseable {
   private static final int AT_ONCE = 500;
 
@@ -19,7 +22,8 @@ final class RunLines implements AutoCloseable {
   private final boolean logs;
   private final Runnable onTick;
   private final ScheduledExecutorService ticks =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("progress").daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("progress").daemon().factory());
   private Optional<LogFollower> log = Optional.empty();
   private long seen;
 
@@ -58,20 +62,32 @@ final class RunLines implements AutoCloseable {
         switch (event.to()) {
           case "pending", "arriving", "ready" -> "";
           case "queued" -> "accepted: " + event.why();
-          case "running" -> event.what().startsWith("attempt") ? event.what() + " runs in " + event.why() : "";
+          case "running" ->
+              event.what().startsWith("attempt") ? event.what() + " runs in " + event.why() : "";
           case "skipped" -> event.what() + " skipped: " + event.why();
-          case "done" -> event.what().startsWith("segment") || event.what().equals("batch") ? event.what() + " done" : "";
+          case "done" ->
+              event.what().startsWith("segment") || event.what().equals("batch")
+                  ? event.what() + " done"
+                  : "";
           case "held" -> "held: " + event.why();
-          default -> event.what().startsWith("attempt") || event.what().equals("batch") ? event.what() + " " + event.to() + ": " + event.why() : "";
+          default ->
+              event.what().startsWith("attempt") || event.what().equals("batch")
+                  ? event.what() + " " + event.to() + ": " + event.why()
+                  : "";
         };
-    return Optional.of(text).filter(told -> !told.isEmpty()).map(told -> EventLines.time(event) + "  " + EventLines.brief(told));
+    return Optional.of(text)
+        .filter(told -> !told.isEmpty())
+        .map(told -> EventLines.time(event) + "  " + EventLines.brief(told));
   }
 
   private void followLog(EventRow event) {
     if (logs && event.what().startsWith("attempt") && event.run().isPresent()) {
       log.ifPresent(follower -> follower.copyTo(out));
       var attempts = ledger.read().attempts(event.run().get());
-      log = attempts.isEmpty() ? Optional.empty() : Optional.of(new LogFollower(attempts.getLast().log()));
+      log =
+          attempts.isEmpty()
+              ? Optional.empty()
+              : Optional.of(new LogFollower(attempts.getLast().log()));
     }
   }
 

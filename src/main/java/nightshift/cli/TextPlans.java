@@ -82,7 +82,9 @@ final class TextPlans implements PlanPrinter {
 
   /** Names come from files: no line break or escape sequence of theirs reaches the terminal. */
   private static String shown(String text) {
-    return text.replaceAll("\\R", "⏎").replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+    return text.replaceAll("\\R", "⏎")
+        .replace('\t', ' ')
+        .replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
   }
 
   @Override

@@ -30,7 +30,8 @@ public record BatchClosure(
       var name = file.toString().codePoints().map(c -> Character.isISOControl(c) ? '?' : c);
       var shown =
           name.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-      return (shown.isEmpty() ? "the batch" : shown) + " " + cut.why() + " (" + cut.format() + ")";
+      var format = cut.format().isEmpty() ? "" : " (" + cut.format() + ")";
+      return (shown.isEmpty() ? "the batch" : shown) + " " + cut.why() + format;
     }
   }
 

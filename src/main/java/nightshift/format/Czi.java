@@ -54,8 +54,7 @@ final class Czi implements FormatCheck {
   private static void named(FileBytes bytes, long position, String id, long where)
       throws IOException {
     if (position <= 0) {
-      throw new CutException(
-          "has no " + id.substring(6).toLowerCase(Locale.ROOT) + " yet", where);
+      throw new CutException("has no " + id.substring(6).toLowerCase(Locale.ROOT) + " yet", where);
     }
     if (!bytes.ascii(position, 16).startsWith(id)) {
       throw new CutException("has no " + id + " at byte " + position, position);

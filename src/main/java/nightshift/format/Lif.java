@@ -33,10 +33,10 @@ final class Lif implements FormatCheck {
   public Closure check(FileBytes bytes) throws IOException {
     bytes.order(ByteOrder.LITTLE_ENDIAN);
     long letters = bytes.unsignedInteger(9);
+    bytes.need(13, letters * 2);
     if (letters * 2 > LONGEST_XML) {
       return new Closure.Unknown();
     }
-    bytes.need(13, letters * 2);
     var xml = StandardCharsets.UTF_16LE.decode(bytes.at(13, (int) letters * 2)).toString();
     var version = VERSION.matcher(xml);
     boolean wide = version.find() && Integer.parseInt(version.group(1)) >= 2;

@@ -37,7 +37,6 @@ final class Npy implements FormatCheck {
       count *= side.isBlank() ? 1 : Long.parseLong(side.strip());
     }
     bytes.need(start + length, count);
-    return Zeros.judge(
-        format(), false, bytes, Zeros.tail(bytes, start + length, count));
+    return Zeros.judge(format(), false, bytes, Zeros.tail(bytes, start + length, count));
   }
 }

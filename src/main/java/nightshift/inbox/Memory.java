@@ -1,6 +1,7 @@
 package nightshift.inbox;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,9 +53,9 @@ final class Memory {
     try {
       return Formats.of(folder.resolve(path));
     } catch (NoSuchFileException e) {
-      return new Closure.Cut("file", "vanished while it was looked at", 0);
-    } catch (java.nio.file.AccessDeniedException e) {
-      return new Closure.Cut("file", "can't be read: no permission", 0);
+      return new Closure.Cut("", "vanished while it was looked at", 0);
+    } catch (AccessDeniedException e) {
+      return new Closure.Cut("", "can't be read: no permission", 0);
     }
   }
 }

@@ -1,5 +1,6 @@
 package nightshift.inbox;
 
+import java.nio.file.Files;
 import nightshift.Problem;
 import nightshift.format.BatchClosure;
 
@@ -43,7 +44,9 @@ final class Refusals {
     return Problem.of(
         Problem.Kind.USER,
         name(look) + ": " + circumstance + cut.explain() + ".",
-        "copy " + Shown.name(cut.file()) + " again from the microscope");
+        Files.isReadable(look.candidate().folder().resolve(cut.file()))
+            ? "copy " + Shown.name(cut.file()) + " again from the microscope"
+            : "give the user that runs Nightshift the right to read it");
   }
 
   static Problem checksum(Look look, String manifest, BatchFile file) {

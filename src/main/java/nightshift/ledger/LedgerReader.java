@@ -2,11 +2,15 @@ package nightshift.ledger;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import nightshift.BatchId;
 import nightshift.RunId;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 
@@ -42,6 +46,56 @@ public final class LedgerReader implements AutoCloseable {
             .createQuery("select * from batch order by changed_at, inbox, name")
             .map(Rows.BATCH)
             .list());
+  }
+
+  /** What has not ended, and what changed since then; the newest change last. */
+  public List<OverviewRow> overview(Instant since) {
+    return connections.read(handle -> {
+      var runs = newestRuns(handle, since);
+      return handle
+          .createQuery(
+              """
+              with shown as (
+                select *, (select max(id) from run
+                  where run.inbox = batch.inbox and run.batch = batch.name) as run
+                from batch
+                where changed_at >= :since
+                  or state in ('arriving', 'ready', 'queued', 'running', 'held'))
+              select *,
+                (select count(*) from segment where segment.run = shown.run
+                  and state in ('done', 'skipped')) as ended,
+                (select count(*) from segment where segment.run = shown.run) as segments,
+                (select name from segment where segment.run = shown.run
+                  and state = 'running' order by position limit 1) as current
+              from shown order by changed_at, inbox, name\
+              """)
+          .bind("since", Times.text(since))
+          .map((row, c) ->
+              new OverviewRow(
+                  Rows.BATCH.map(row, c),
+                  Optional.ofNullable(runs.get(row.getLong("run"))),
+                  row.getInt("ended"),
+                  row.getInt("segments"),
+                  Optional.ofNullable(row.getString("current"))))
+          .list();
+    });
+  }
+
+  /** Each batch's last, by number; in one query, as a workspace may hold ten thousand. */
+  private static Map<Long, RunRow> newestRuns(Handle handle, Instant since) {
+    return handle
+        .createQuery(
+            """
+            select * from run where id in (select max(run.id) from batch join run
+              on run.inbox = batch.inbox and run.batch = batch.name
+              where changed_at >= :since
+                or batch.state in ('arriving', 'ready', 'queued', 'running', 'held')
+              group by batch.inbox, batch.name)\
+            """)
+        .bind("since", Times.text(since))
+        .map(Rows.RUN)
+        .stream()
+        .collect(Collectors.toMap(run -> run.id().number(), run -> run));
   }
 
   public Optional<BatchRow> batch(BatchId id) {

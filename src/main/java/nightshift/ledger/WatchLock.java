@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One daemon a workspace: the right to run its queue. The system gives it back however its holder
@@ -71,10 +72,25 @@ public sealed interface WatchLock {
     }
   }
 
+  /** Who watches, as far as can be told without touching the lock; for people. */
+  static Optional<Long> holder(Path stateFolder) {
+    try {
+      var text = text(stateFolder.resolve("watch.pid"));
+      return ProcessHandle.of(pid(text))
+          .filter(process -> text.equals(name(process)))
+          .map(ProcessHandle::pid);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** With the start time, as a pid is used again: in a container every daemon may have the same. */
   private static String ourselves() {
-    var us = ProcessHandle.current();
-    return us.pid() + " since " + us.info().startInstant().orElse(Instant.EPOCH) + "\n";
+    return name(ProcessHandle.current());
+  }
+
+  private static String name(ProcessHandle process) {
+    return process.pid() + " since " + process.info().startInstant().orElse(Instant.EPOCH) + "\n";
   }
 
   private static String text(Path holder) throws IOException {

@@ -16,6 +16,11 @@ public record Pipeline(Path file, InboxRules inbox, List<Segment> segments) {
     return dot > 0 ? name.substring(0, dot) : name;
   }
 
+  /** The folder of the file: %YAML% when it is run in place. */
+  public Path folder() {
+    return file.toAbsolutePath().normalize().resolveSibling("").normalize();
+  }
+
   /** Where run_pipeline keeps what ran already: {@code <name>_status.yaml} beside the file. */
   public Path statusFile() {
     return file.toAbsolutePath().resolveSibling(name() + "_status.yaml");

@@ -75,9 +75,12 @@ public record StatusFile(List<Entry> entries) {
     var entry =
         new Entry(segment.name(), hash, day.toString(), codeVersion, GoDuration.text(duration));
     var changed = new ArrayList<>(entries);
-    byHash(hash)
-        .ifPresentOrElse(
-            old -> changed.set(entries.indexOf(old), entry), () -> changed.add(entry));
+    int at = byHash(hash).map(entries::indexOf).orElse(-1);
+    if (at >= 0) {
+      changed.set(at, entry);
+    } else {
+      changed.add(entry);
+    }
     return new StatusFile(changed);
   }
 

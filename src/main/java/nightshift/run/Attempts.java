@@ -166,6 +166,25 @@ public final class Attempts {
   /** Writes down what came of it. */
   public void ended(SegmentWork work, Ran ran, Outcome outcome) {
     ledger.attemptEnded(ran.row(), endOf(outcome, Optional.of(ran.end()), work));
+    if (work.fallback() && outcome instanceof Outcome.Succeeded) {
+      ledger.runNoted(work.run().id(), rescued(work));
+    }
+  }
+
+  /**
+   * Somebody should repair the uv environment in the morning, so that a rescue is told wherever the
+   * run is told.
+   */
+  private String rescued(SegmentWork work) {
+    var index = work.planned().segment().index();
+    var why =
+        ledger.read().attempts(work.run().id()).stream()
+            .filter(row -> row.segmentIndex() == index && !row.fallback())
+            .reduce((earlier, later) -> later)
+            .flatMap(AttemptRow::what)
+            .orElse("its own environment failed");
+    return "segment %d '%s' ran in conda environment %s because %s"
+        .formatted(index + 1, work.name(), work.environment(), why);
   }
 
   /** Ends what runs of this batch now, and what would begin later. */

@@ -165,11 +165,10 @@ public final class Runs {
     return tries.stream()
         .filter(row -> row.segmentIndex() == last.segmentIndex() && !row.fallback())
         .reduce((earlier, later) -> later)
-        .map(
-            row ->
-                row.what().equals(last.what())
-                    ? "in " + row.environment() + " with the same words"
-                    : "in " + row.environment() + ": " + row.what().orElse("it failed"));
+        .map(row ->
+            row.what().equals(last.what())
+                ? "in " + row.environment() + " with the same words"
+                : "in " + row.environment() + ": " + row.what().orElse("it failed"));
   }
 
   /** A pause that nobody can answer now. */

@@ -34,6 +34,8 @@ final class SyntaxProblem {
           Problem.at(where, "a tab stands where only blanks may", "replace tabs by blanks"));
     }
     var word = rest.split("[\\s,\\]}]", 2)[0];
+    word = word.length() > 40 ? word.substring(0, 40) + "…" : word;
+    var problem = String.valueOf(exception.getProblem());
     if (rest.startsWith("%") || rest.startsWith("@") || rest.startsWith("`")) {
       return Optional.of(
           Problem.at(
@@ -46,14 +48,23 @@ final class SyntaxProblem {
           Problem.at(
               where, "a word that begins with * must be quoted", "write '*.tif' with its quotes"));
     }
-    if (String.valueOf(exception.getProblem()).contains("mapping values are not allowed")) {
+    if (problem.endsWith("but got ?") || problem.endsWith("but got :")) {
+      return Optional.of(
+          Problem.at(
+              where,
+              "inside brackets a text with "
+                  + (problem.endsWith("?") ? "? " : "': ' ")
+                  + "in it must be quoted",
+              "put the text into 'single quotes'"));
+    }
+    if (problem.contains("mapping values are not allowed")) {
       return Optional.of(
           Problem.at(
               where,
               "a key: value pair can't stand here",
               "check the indentation against the lines above; quote a text that contains ': '"));
     }
-    if (String.valueOf(exception.getProblem()).contains("escape")) {
+    if (problem.contains("escape")) {
       return Optional.of(
           Problem.at(
               where,

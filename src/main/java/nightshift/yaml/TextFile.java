@@ -88,8 +88,26 @@ final class TextFile {
     return target.flip().toString();
   }
 
-  /** Whether every character may stand in a YAML file; the first one that may not is told. */
-  static boolean printable(Path file, String text, Problems problems) {
+  /** Whether a parser should see the text: no endless line, no character that may not stand. */
+  static boolean sound(Path file, String text, Problems problems) {
+    int line = 0;
+    int start = 0;
+    for (int end = text.indexOf('\n'); start < text.length(); end = text.indexOf('\n', start)) {
+      int next = end < 0 ? text.length() : end;
+      line++;
+      if (next - start > Composer.LONGEST_TEXT) {
+        problems.error(
+            new Location(file, line, 1),
+            "a line of " + (next - start) + " characters, more than an argument can hold",
+            "put the text into a file and name the file here");
+        return false;
+      }
+      start = next + 1;
+    }
+    return printable(file, text, problems);
+  }
+
+  private static boolean printable(Path file, String text, Problems problems) {
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       int character = text.codePointAt(i);
       if (!mayStand(character)) {

@@ -26,7 +26,7 @@ public final class YamlReader {
 
   /** Reads text that is at hand already; {@code file} is where problems are said to be. */
   public static Optional<Node> parse(Path file, String text, Problems problems) {
-    if (!TextFile.printable(file, text, problems)) {
+    if (!TextFile.sound(file, text, problems)) {
       return Optional.empty();
     }
     var parser = new ParserImpl(new StreamReader(new StringReader(text)), new LoaderOptions());

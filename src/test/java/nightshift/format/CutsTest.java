@@ -134,8 +134,7 @@ final class CutsTest {
       return false;
     }
     for (int i = 1; i <= expected.getStackSize(); i++) {
-      if (!Objects.deepEquals(
-          expected.getStack().getPixels(i), found.getStack().getPixels(i))) {
+      if (!Objects.deepEquals(expected.getStack().getPixels(i), found.getStack().getPixels(i))) {
         return false;
       }
     }

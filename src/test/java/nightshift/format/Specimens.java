@@ -27,8 +27,7 @@ record Specimens(Path folder) implements AutoCloseable {
   }
 
   static BatchClosure judge(Path specimen) throws IOException {
-    return BatchClosure.of(
-        specimen, files(specimen), file -> Formats.of(specimen.resolve(file)));
+    return BatchClosure.of(specimen, files(specimen), file -> Formats.of(specimen.resolve(file)));
   }
 
   @Override

@@ -47,18 +47,19 @@ final class WholeImagesTest {
             zarr3_raw: every chunk of the OME-Zarr is there
             zarr3_sharded: every chunk of the OME-Zarr is there
             zarr3_zstd: every chunk of the OME-Zarr is there
-            zip: 1 closed""");
+            zip: 1 closed\
+            """);
   }
 
   @Test
-  void black_images_are_not_held_back_but_left_to_the_silence(Specimens images)
-      throws IOException {
+  void black_images_are_not_held_back_but_left_to_the_silence(Specimens images) throws IOException {
     assertThat(told(images, "black"))
         .isEqualTo(
             """
             npy: 1 unproven
             ome: 1 unproven
-            tiff: 1 unproven""");
+            tiff: 1 unproven\
+            """);
   }
 
   @Test

@@ -38,7 +38,8 @@ final class LooseFilesTest {
 
     var findings = room.lookAfterSilence();
 
-    assertThat(why(findings)).isEqualTo("ready by SILENCE: nothing changed for 10 s, nobody writes");
+    assertThat(why(findings))
+        .isEqualTo("ready by SILENCE: nothing changed for 10 s, nobody writes");
     var candidate = findings.getFirst().candidate();
     assertThat(candidate.id()).isEqualTo(new BatchId("nuclei", "loose-20261124-183000"));
     assertThat(candidate.loose()).isTrue();
@@ -52,9 +53,11 @@ final class LooseFilesTest {
 
     var findings = room.lookAfterSilence();
 
-    assertThat(findings).extracting(finding -> finding.candidate().id().name())
+    assertThat(findings)
+        .extracting(finding -> finding.candidate().id().name())
         .containsExactly("exp1-20261124-183000", "exp2-20261124-183000");
-    assertThat(findings.getFirst().candidate().files()).extracting(file -> file.path().toString())
+    assertThat(findings.getFirst().candidate().files())
+        .extracting(file -> file.path().toString())
         .containsExactly("exp1_t1.txt", "exp1_t2.txt", "exp1_t10.txt");
   }
 
@@ -66,7 +69,8 @@ final class LooseFilesTest {
 
     var findings = room.lookAfter(Duration.ofSeconds(10));
 
-    assertThat(findings).extracting(finding -> finding.readiness() instanceof Readiness.Ready)
+    assertThat(findings)
+        .extracting(finding -> finding.readiness() instanceof Readiness.Ready)
         .containsExactly(true, false);
   }
 
@@ -101,7 +105,8 @@ final class LooseFilesTest {
   void a_copy_under_way_holds_the_files_of_its_series_only() throws IOException {
     drop("exp1_t1.txt", "exp1_t2.txt", "exp1_t3.txt.part", "exp2_t1.txt", "exp2_t2.txt");
 
-    assertThat(room.lookAfterSilence()).extracting(finding -> finding.readiness() instanceof Readiness.Ready)
+    assertThat(room.lookAfterSilence())
+        .extracting(finding -> finding.readiness() instanceof Readiness.Ready)
         .containsExactly(false, true);
   }
 
@@ -112,7 +117,8 @@ final class LooseFilesTest {
 
     var findings = room.lookAfterSilence();
 
-    assertThat(findings).extracting(Finding::readiness)
+    assertThat(findings)
+        .extracting(Finding::readiness)
         .hasAtLeastOneElementOfType(Readiness.Ready.class)
         .hasAtLeastOneElementOfType(Readiness.Refused.class);
   }
@@ -121,8 +127,14 @@ final class LooseFilesTest {
   void stems_lose_endings_and_counters_but_keep_a_name() {
     assertThat(
             List.of(
-                    "exp1_t001.tif", "exp1_Pos3.ome.tif", "img0001.tif", "cells-z03-c1.tif",
-                    "2026.tif", "a.b.c", "exp 12.nd2", "noend")
+                    "exp1_t001.tif",
+                    "exp1_Pos3.ome.tif",
+                    "img0001.tif",
+                    "cells-z03-c1.tif",
+                    "2026.tif",
+                    "a.b.c",
+                    "exp 12.nd2",
+                    "noend")
                 .stream()
                 .map(LooseFiles::stem))
         .containsExactly("exp1", "exp1", "img", "cells", "2026", "a", "exp", "noend");

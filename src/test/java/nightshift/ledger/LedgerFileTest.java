@@ -250,6 +250,26 @@ final class LedgerFileTest {
   }
 
   @Test
+  void the_documentation_names_every_table_and_state() throws Exception {
+    var page = Files.readString(Path.of("docs/ledger.md"));
+    try (var ledger = Ledger.open(file(), CLOCK)) {
+      var tables =
+          ledger
+              .connections()
+              .read(handle ->
+                  handle
+                      .createQuery(
+                          "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+                      .mapTo(String.class)
+                      .list());
+      assertThat(tables).allSatisfy(table -> assertThat(page).contains("\n| `" + table + "` | "));
+    }
+    for (var state : BatchState.values()) {
+      assertThat(page).contains(state.word());
+    }
+  }
+
+  @Test
   void a_reader_sees_no_ledger_where_there_is_none() {
     assertThat(LedgerReader.open(file())).isEmpty();
     assertThat(file()).doesNotExist();
