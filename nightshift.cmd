@@ -34,5 +34,5 @@ move "%HOME_FOLDER%\.nightshift\building\nightshift.jar" "%APP%\nightshift.jar" 
 
 :start
 set "NIGHTSHIFT_HOME=%HOME_FOLDER%"
-"%JAVA%" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true -Xmx512m %NIGHTSHIFT_JAVA_OPTS% "-Dnightshift.home=%HOME_FOLDER%" -jar "%APP%\nightshift.jar" %*
+"%JAVA%" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true -Xms32m -Xmx512m %NIGHTSHIFT_JAVA_OPTS% "-Dnightshift.home=%HOME_FOLDER%" -jar "%APP%\nightshift.jar" %*
 exit /b %ERRORLEVEL%

@@ -36,8 +36,10 @@ def milliseconds(command, repeats=1, **options):
     times = []
     for _ in range(repeats):
         begin = time.perf_counter()
-        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.PIPE, **options)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True, **options)
+        if done.returncode != 0:
+            sys.exit(f"exit {done.returncode} of {command}: {done.stderr[-2000:]}")
         times.append((time.perf_counter() - begin) * 1000)
     return statistics.median(sorted(times)[: (len(times) + 1) // 2])
 
@@ -76,7 +78,7 @@ def segments(folder):
         return ["sh", "-c", f"for i in $(seq {count}); do bash -lc true; done"]
 
     def parallel(count):
-        return ["sh", "-c", f"seq {count} | parallel -j1 bash -lc true \\;"]
+        return ["sh", "-c", f"seq {count} | parallel -j1 -N0 bash -lc true"]
 
     bare = each(loop(1), loop(SEGMENTS))
     peers = [("the bare command", bare)]

@@ -34,7 +34,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule report = room("report", "ledger", "report.templates");
 
   @ArchTest
-  static final ArchRule run = room("run", "pipeline", "environment", "gpu", "process", "ledger");
+  static final ArchRule run =
+      room("run", "pipeline", "environment", "gpu", "process", "ledger", "format");
 
   @ArchTest
   static final ArchRule camel =

@@ -57,7 +57,7 @@ public final class BatchSteps {
 
   public void held(Exchange exchange) {
     if (reason(caught(exchange)) instanceof RunHeld pause) {
-      runs.held(Carried.run(exchange), pause.segmentIndex(), pause.getMessage());
+      runs.held(Carried.run(exchange), pause.segmentIndex(), pause.pause());
     }
   }
 

@@ -12,7 +12,4 @@ public final class Beans {
     return Map.of(
         "segmentExecutor", new SegmentExecutor(attempts), "segmentBinding", new SegmentBinding());
   }
-
-  /** Stands in for the inbox while only runs are wanted; its route is not started. */
-  public static final class NoInbox {}
 }

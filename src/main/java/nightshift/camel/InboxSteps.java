@@ -12,7 +12,6 @@ import nightshift.inbox.BatchFile;
 import nightshift.inbox.Finding;
 import nightshift.inbox.InboxScan;
 import nightshift.inbox.Readiness;
-import nightshift.ledger.BatchQueue;
 import nightshift.ledger.InputRow;
 import nightshift.ledger.Ledger;
 import nightshift.pipeline.PipelineFolder;
@@ -24,16 +23,16 @@ public final class InboxSteps {
   private final InboxScan scan;
   private final PipelineFolder pipelines;
   private final Ledger ledger;
-  private final BatchQueue queue;
+  private final Runnable wakeQueue;
 
   /** What was told last of a batch that waits, so that an unchanged one costs no write. */
   private final Map<BatchId, String> told = new ConcurrentHashMap<>();
 
-  public InboxSteps(InboxScan scan, PipelineFolder pipelines, Ledger ledger, BatchQueue queue) {
+  public InboxSteps(InboxScan scan, PipelineFolder pipelines, Ledger ledger, Runnable wakeQueue) {
     this.scan = scan;
     this.pipelines = pipelines;
     this.ledger = ledger;
-    this.queue = queue;
+    this.wakeQueue = wakeQueue;
   }
 
   /** One look at everything. */
@@ -80,7 +79,7 @@ public final class InboxSteps {
     var id = known(finding, exchange);
     ledger.accepted(id, inputs(finding), text(finding));
     told.remove(id);
-    queue.wake();
+    wakeQueue.run();
   }
 
   private BatchId known(Finding finding, Exchange exchange) {

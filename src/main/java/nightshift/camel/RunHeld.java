@@ -6,10 +6,17 @@ package nightshift.camel;
  */
 public final class RunHeld extends Exception {
   private final int segmentIndex;
+  private final String pause;
 
   RunHeld(int segmentIndex, String message) {
     super(message);
     this.segmentIndex = segmentIndex;
+    pause = message;
+  }
+
+  /** What the pause step says. */
+  String pause() {
+    return pause;
   }
 
   int segmentIndex() {

@@ -44,7 +44,7 @@ final class EventLines implements AutoCloseable {
     }
   }
 
-  private static String line(EventRow event) {
+  static String line(EventRow event) {
     var why = event.why().isBlank() ? "" : " — " + event.why();
     return time(event) + "  " + brief(event.batch() + ": " + event.what() + " " + event.to() + why);
   }

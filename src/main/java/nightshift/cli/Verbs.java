@@ -1,8 +1,10 @@
 package nightshift.cli;
 
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.function.Supplier;
 import nightshift.Workspace;
+import nightshift.environment.Environments;
 import picocli.CommandLine;
 
 /** Every verb, in the order in which a person meets them. */
@@ -20,6 +22,14 @@ final class Verbs {
     line.addSubcommand(new LogsCommand(workspace));
     line.addSubcommand(new EventsCommand(workspace));
     line.addSubcommand(new ReportCommand(workspace));
+    Supplier<Environments> environments =
+        () -> Wiring.environments(workspace.get(), Wiring.settings(workspace.get()), clock);
+    Supplier<Wanted> wanted = () -> Wanted.by(workspace.get());
+    line.addSubcommand(
+        new EnvsCommand(
+            environments, () -> wanted.get().environments(), name -> wanted.get().scripts(name)));
+    line.addSubcommand(new DoctorCommand(environments, () -> wanted.get().environments()));
+    line.addSubcommand(new GpuCommand(System.getenv(), ZoneId.systemDefault()));
     line.addSubcommand(new RetryCommand(workspace, clock));
     line.addSubcommand(new CancelCommand(workspace, clock));
     line.addSubcommand(new HoldCommand(workspace, clock));

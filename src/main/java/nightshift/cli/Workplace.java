@@ -81,9 +81,9 @@ final class Workplace implements AutoCloseable {
     return settings;
   }
 
-  /** The routes without the inbox: for one run in the foreground. */
+  /** The routes, without looking into the inbox: for one run in the foreground. */
   void startForRuns() {
-    engine.start(beans(new Beans.NoInbox()), Optional.empty());
+    engine.start(beans(inbox(() -> {})), Optional.empty());
   }
 
   /** The whole of it; ends with the daemon. */
@@ -96,6 +96,12 @@ final class Workplace implements AutoCloseable {
             clock,
             new BatchRunner(
                 workspace, pipelines, ledger, ticket -> engine.send("direct:batch", ticket)));
+    var daemon = new Daemon(engine, queue, new Control(ledger, attempts));
+    daemon.start(beans(inbox(queue::wake)), Duration.ofSeconds(1), workspace.inbox());
+    return daemon;
+  }
+
+  private InboxSteps inbox(Runnable wakeQueue) {
     var scan =
         new InboxScan(
             workspace.inbox(),
@@ -104,12 +110,7 @@ final class Workplace implements AutoCloseable {
             new Observations(),
             System::nanoTime,
             clock);
-    var daemon = new Daemon(engine, queue, new Control(ledger, attempts));
-    daemon.start(
-        beans(new InboxSteps(scan, pipelines, ledger, queue)),
-        Duration.ofSeconds(1),
-        workspace.inbox());
-    return daemon;
+    return new InboxSteps(scan, pipelines, ledger, wakeQueue);
   }
 
   private Map<String, Object> beans(Object inbox) {

@@ -40,12 +40,15 @@ public record LogTail(List<String> lines, long skippedBytes) {
   private static LogTail of(String text, long before, int most) {
     // Not lines(): it takes a lone carriage return for a line's end, but a progress bar is one
     // line.
-    var all = List.of(text.split("\r?\n"));
-    var last = all.subList(Math.max(0, all.size() - most), all.size());
-    long shown =
-        last.stream().mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length + 1).sum();
-    long size = before + text.getBytes(StandardCharsets.UTF_8).length;
-    return new LogTail(last.stream().map(LogTail::readable).toList(), Math.max(0, size - shown));
+    var all = List.of(text.split("\n"));
+    var skipped = all.subList(0, Math.max(0, all.size() - most));
+    var last = all.subList(skipped.size(), all.size());
+    long left = skipped.stream().mapToLong(LogTail::bytes).sum();
+    return new LogTail(last.stream().map(LogTail::readable).toList(), before + left);
+  }
+
+  private static long bytes(String line) {
+    return line.getBytes(StandardCharsets.UTF_8).length + 1L;
   }
 
   /** The lines, under a word on what is not shown. */

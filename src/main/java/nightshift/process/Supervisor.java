@@ -18,14 +18,15 @@ import nightshift.ProblemException;
  * again after a restart. Safe for use by many threads.
  */
 public final class Supervisor {
-  private final Path state;
+  private final SupervisorScript script;
+  private final Optional<SystemTools> tools = SystemTools.find();
   private final InstantSource time;
 
   /**
    * @param state private folder where the supervisor's script is kept
    */
   public Supervisor(Path state, InstantSource time) {
-    this.state = state.toAbsolutePath();
+    this.script = new SupervisorScript(state.toAbsolutePath());
     this.time = time;
   }
 
@@ -44,7 +45,7 @@ public final class Supervisor {
    * (no process, no folder, no log) is thrown.
    */
   public RunningJob start(Job job) throws IOException {
-    var tools = SystemTools.find().orElseThrow(() -> new ProblemException(SystemTools.missing()));
+    var found = tools.orElseThrow(() -> new ProblemException(SystemTools.missing()));
     var folder = new AttemptFolder(job.folder().toAbsolutePath());
     folder.prepare(job);
     var obstacle = StartCheck.obstacle(job.command());
@@ -55,7 +56,7 @@ public final class Supervisor {
     if (log.getParent() != null) {
       Files.createDirectories(log.getParent());
     }
-    var builder = new ProcessBuilder(argv(job, folder, tools, SupervisorScript.install(state)));
+    var builder = new ProcessBuilder(argv(job, folder, found, script.installed()));
     builder.directory(job.command().directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(job.command().environment());
@@ -117,17 +118,17 @@ public final class Supervisor {
     return new RunningJob(folder, nobody, Duration.ZERO, CompletableFuture.completedFuture(end));
   }
 
-  private List<String> argv(Job job, AttemptFolder folder, SystemTools tools, Path script)
+  private List<String> argv(Job job, AttemptFolder folder, SystemTools system, Path file)
       throws IOException {
     var words =
         new ArrayList<>(
             List.of(
-                tools.setsid().toString(),
-                tools.sh().toString(),
-                script.toString(),
-                tools.sh().toString(),
-                tools.setsid().toString(),
-                tools.flock().toString(),
+                system.setsid().toString(),
+                system.sh().toString(),
+                file.toString(),
+                system.sh().toString(),
+                system.setsid().toString(),
+                system.flock().toString(),
                 folder.path().toString(),
                 job.cookie(),
                 seconds(job.grace()),

@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import nightshift.format.Closure;
+import nightshift.format.Formats;
 
 /**
  * {@code outputs:} of a segment: exit 0 counts only when files of each pattern are there, from this
@@ -59,10 +61,14 @@ final class OutputsContract {
       if (Files.size(file) == 0) {
         return Optional.of("its output " + folder.relativize(file) + " is empty");
       }
-      var damage = TiffDamage.of(file);
-      if (damage.isPresent()) {
+      if (Formats.of(file) instanceof Closure.Cut cut) {
         return Optional.of(
-            "its output " + folder.relativize(file) + " cannot be read: " + damage.get());
+            "its output "
+                + folder.relativize(file)
+                + " is no whole "
+                + cut.format()
+                + ": it "
+                + cut.why());
       }
     }
     return Optional.empty();

@@ -40,11 +40,10 @@ force() {
   tell KILL
 }
 
-# Strays that left the group are known by the cookie in their environment.
+# Strays that left the group are known by the cookie in their environment. For $(...) only.
 strays() {
   set +f
-  grep -lszxF "NIGHTSHIFT_ATTEMPT=$1" /proc/[0-9]*/environ
-  set -f
+  exec grep -lszxF "NIGHTSHIFT_ATTEMPT=$1" /proc/[0-9]*/environ
 }
 
 tell() {

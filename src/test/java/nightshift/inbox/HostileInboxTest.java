@@ -257,8 +257,7 @@ final class HostileInboxTest {
     var command = new ArrayList<String>();
     if (System.getProperty("user.name").equals("root")) {
       // Root reads everything, until it gives up the two rights that let it.
-      command.addAll(
-          List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"));
+      command.addAll(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"));
     }
     command.addAll(
         List.of(

@@ -1,6 +1,7 @@
 package nightshift.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ij.IJ;
 import ij.io.FileSaver;
@@ -25,7 +26,12 @@ final class InboxSpeedTest {
     room.write("nuclei/plate/_READY", "");
     var scan =
         new InboxScan(
-            room.inbox, p -> room.rules, room, new Observations(), System::nanoTime, Clock.systemUTC());
+            room.inbox,
+            p -> room.rules,
+            room,
+            new Observations(),
+            System::nanoTime,
+            Clock.systemUTC());
 
     long started = System.nanoTime();
     var findings = scan.runOnce();
@@ -52,8 +58,7 @@ final class InboxSpeedTest {
   }
 
   @Test
-  void a_thousand_batches_of_a_hundred_files_are_accepted_within_ten_seconds()
-      throws IOException {
+  void a_thousand_batches_of_a_hundred_files_are_accepted_within_ten_seconds() throws IOException {
     var room = new Room(root);
     for (int i = 0; i < 1000; i++) {
       fill(room.inbox.resolve("nuclei/batch" + i), 100);
@@ -61,13 +66,19 @@ final class InboxSpeedTest {
     }
     var scan =
         new InboxScan(
-            room.inbox, p -> room.rules, room, new Observations(), System::nanoTime, Clock.systemUTC());
+            room.inbox,
+            p -> room.rules,
+            room,
+            new Observations(),
+            System::nanoTime,
+            Clock.systemUTC());
 
     long started = System.nanoTime();
     var findings = scan.runOnce();
     var accepted = since(started);
     findings.forEach(room::take);
     scan.runOnce();
+    await().atMost(Duration.ofMinutes(1)).until(() -> isIdle(scan));
     started = System.nanoTime();
     assertThat(scan.runOnce()).isEmpty();
     var idle = since(started);
@@ -77,6 +88,13 @@ final class InboxSpeedTest {
         accepted.toMillis(), idle.toNanos() / 1e6);
     assertThat(findings).allMatch(finding -> finding.readiness() instanceof Readiness.Ready);
     assertThat(accepted).isLessThanOrEqualTo(Duration.ofSeconds(10));
+  }
+
+  /** The second comparison, three seconds after the first, is the last one for ten minutes. */
+  private static boolean isIdle(InboxScan scan) {
+    long started = System.nanoTime();
+    scan.runOnce();
+    return since(started).toMillis() < 200;
   }
 
   private static void fill(Path folder, int count) throws IOException {

@@ -69,7 +69,8 @@ final class ManifestTest {
         .isEqualTo(
             """
             refused: exp1: a.txt is not the file that SHA256SUMS names: its checksum differs.
-            hint: copy a.txt again from the microscope""");
+            hint: copy a.txt again from the microscope\
+            """);
   }
 
   @Test
@@ -127,11 +128,12 @@ final class ManifestTest {
     for (var name : new String[] {"/etc/passwd", "../other/x.txt", "deep/../../x"}) {
       room.write("nuclei/exp1/SHA256SUMS", sha256("x") + "  " + name + "\n");
 
-      assertThat(why(room.lookAfter(SECOND)))
+      assertThat(why(room.lookAfter(BatchRules.QUIET)))
           .isEqualTo(
               """
               refused: exp1: SHA256SUMS names a file outside the batch: %s.
-              hint: a manifest names files by their path inside the batch's folder"""
+              hint: a manifest names files by their path inside the batch's folder\
+              """
                   .formatted(name));
     }
   }
@@ -148,7 +150,11 @@ final class ManifestTest {
 
   private void checksums(String program, String list) throws Exception {
     var folder = room.inbox.resolve("nuclei/exp1").toString();
-    var line = "cd \"$0\" && find . -type f -printf '%P\\0' | xargs -0 " + program + " > ../sums && mv ../sums " + list;
+    var line =
+        "cd \"$0\" && find . -type f -printf '%P\\0' | xargs -0 "
+            + program
+            + " > ../sums && mv ../sums "
+            + list;
     var process = new ProcessBuilder("sh", "-c", line, folder).inheritIO().start();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isZero();

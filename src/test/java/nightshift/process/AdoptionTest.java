@@ -108,7 +108,7 @@ final class AdoptionTest {
     var late =
         new ProcessBuilder(
                 "sh",
-                SupervisorScript.install(folder.resolve("state")).toString(),
+                new SupervisorScript(folder.resolve("state")).installed().toString(),
                 "/bin/sh",
                 "/usr/bin/setsid",
                 "/usr/bin/flock",

@@ -300,10 +300,10 @@ final class SupervisorTest {
   @Test
   void the_script_is_written_once_and_named_by_its_content() throws IOException {
     var state = folder.resolve("state");
-    var first = SupervisorScript.install(state);
+    var first = new SupervisorScript(state).installed();
     var time = Files.getLastModifiedTime(first);
 
-    assertThat(SupervisorScript.install(state)).isEqualTo(first);
+    assertThat(new SupervisorScript(state).installed()).isEqualTo(first);
     assertThat(Files.getLastModifiedTime(first)).isEqualTo(time);
   }
 }

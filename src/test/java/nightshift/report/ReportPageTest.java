@@ -95,7 +95,7 @@ final class ReportPageTest {
     assertThat(text(Night.fallback(root, "plate-07")))
         .isEqualTo(
             """
-            Batch plate-07 is done, with a fallback: segment “Segment nuclei” ran in conda environment nuclei-classic because uv:segment_nuclei could not be used: uv could not install scikit-image 0.25.2.
+            Batch plate-07 is done, with a fallback: segment “Segment nuclei” ran in conda environment nuclei-classic because environment uv:segment_nuclei cannot be used: uv could not install scikit-image 0.25.2.
             What to do
             For the results: nothing. They are complete and lie beside this page.
             For the next night, whoever looks after uv:segment_nuclei: nightshift envs build uv:segment_nuclei --verbose
@@ -146,7 +146,7 @@ final class ReportPageTest {
             cmd first run
             Why it fell back
             Segment “Segment nuclei”, attempt 1 in uv:segment_nuclei
-            uv could not install scikit-image 0.25.2.
+            environment uv:segment_nuclei cannot be used: uv could not install scikit-image 0.25.2.
             error: Failed to fetch scikit-image-0.25.2-cp311-manylinux.whl
             Caused by: no route to host
             Command: python standard_code/python/segment_nuclei.py --input '%INPUT%/**/*.tif'
@@ -180,7 +180,7 @@ final class ReportPageTest {
     assertThat(text(Night.failed(root, "plate-07")))
         .isEqualTo(
             """
-            Batch plate-07 failed at segment 2 of 4, “Segment nuclei”: ValueError: image nuclei_q3.tif has 2 channels, expected 1; nuclei-classic failed in the same way.
+            Batch plate-07 failed at segment 2 of 4, “Segment nuclei”: the command ended with exit code 1: ValueError: image nuclei_q3.tif has 2 channels, expected 1; nuclei-classic failed in the same way.
             What to do
             open nuclei_q3.tif and look at its channels; --channel picks one
             Then go on from the segment that failed; what was done before it is kept: nightshift retry segment_nuclei/plate-07
@@ -191,7 +191,7 @@ final class ReportPageTest {
             Results: none
             What went wrong
             Segment “Segment nuclei”, attempt 1 in uv:segment_nuclei
-            ValueError: image nuclei_q3.tif has 2 channels, expected 1.
+            the command ended with exit code 1: ValueError: image nuclei_q3.tif has 2 channels, expected 1.
             Command: python standard_code/python/segment_nuclei.py --input '%INPUT%/**/*.tif'
             Exit status: 1
             End of its log:
@@ -204,7 +204,7 @@ final class ReportPageTest {
             Whole log: .nightshift/logs/02.attempt1.log
             Hint: open nuclei_q3.tif and look at its channels; --channel picks one
             Segment “Segment nuclei”, attempt 2 in nuclei-classic
-            ValueError: image nuclei_q3.tif has 2 channels, expected 1.
+            the command ended with exit code 1: ValueError: image nuclei_q3.tif has 2 channels, expected 1.
             Command: python standard_code/python/segment_nuclei.py --input '%INPUT%/**/*.tif'
             Exit status: 1
             End of its log:
@@ -257,7 +257,7 @@ final class ReportPageTest {
             Results: none
             Where it stopped
             Segment “Segment nuclei”, attempt 1 in uv:segment_nuclei
-            cancelled by anna.
+            cancelled: anna asked for it.
             Command: python standard_code/python/segment_nuclei.py --input '%INPUT%/**/*.tif'
             Exit status: 143 (terminated)
             End of its log:
