@@ -11,8 +11,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 /** Says a parser's complaint in words that help: the slips that people make in pipelines. */
 final class SyntaxProblem {
   private static final Pattern BROKEN_ESCAPE =
-      Pattern.compile(
-          "\\\\(x(?![0-9A-Fa-f]{2})|u(?![0-9A-Fa-f]{4})|U(?!00[01][0-9A-Fa-f]{5}))");
+      Pattern.compile("\\\\(x(?![0-9A-Fa-f]{2})|u(?![0-9A-Fa-f]{4})|U(?!00[01][0-9A-Fa-f]{5}))");
 
   private SyntaxProblem() {}
 
