@@ -39,8 +39,7 @@ final class EnvironmentsPageTest {
         replayed.append(run(line.substring(2), variables));
       }
     }
-    assertThat(steady(replayed.toString().stripTrailing()))
-        .isEqualTo(steady(page.stripTrailing()));
+    assertThat(steady(replayed.toString().stripTrailing())).isEqualTo(steady(page.stripTrailing()));
   }
 
   private String run(String line, Map<String, String> variables) {
@@ -54,7 +53,9 @@ final class EnvironmentsPageTest {
     var text =
         end.output()
             .lines()
-            .filter(word -> !word.matches("(building|Using CPython|Creating virtual|Prepared|Installed|Bytecode|solving|installing|package \\d|resolving|packed|channel of|Downloading|Downloaded|Resolved| [+~-] |  Downloaded).*"))
+            .filter(word ->
+                !word.matches(
+                    "(building|Using CPython|Creating virtual|Prepared|Installed|Bytecode|solving|installing|package \\d|resolving|packed|channel of|Downloading|Downloaded|Resolved| [+~-] |  Downloaded).*"))
             .filter(word -> !word.matches("Uninstalled .*|Audited .*|Reading inline.*"))
             .toList();
     return text.isEmpty() ? "" : String.join("\n", text) + "\n";
@@ -79,7 +80,11 @@ final class EnvironmentsPageTest {
     var variables = new HashMap<>(System.getenv());
     variables
         .keySet()
-        .removeIf(name -> name.startsWith("CONDA") || name.startsWith("MAMBA") || name.startsWith("UV_") || name.startsWith("NIGHTSHIFT_WORKSPACE"));
+        .removeIf(name ->
+            name.startsWith("CONDA")
+                || name.startsWith("MAMBA")
+                || name.startsWith("UV_")
+                || name.startsWith("NIGHTSHIFT_WORKSPACE"));
     variables.put("NIGHTSHIFT_UV", uv.toString());
     variables.put("NIGHTSHIFT_WORKSPACE", root.toString());
     // An empty home: no uv settings of the person who runs the tests.

@@ -139,8 +139,10 @@ final class CondaEnvironmentTest {
             """
             The versions that measure asks for can't be had together.
               Cannot solve the request because of: No candidates were found for six 0.1.*.
-            hint: loosen one of the versions named above, then nightshift envs build measure""");
-    assertThat(lab.workspace.environmentStore().resolve("conda")).isDirectoryNotContaining("glob:**/measure-????????????");
+            hint: loosen one of the versions named above, then nightshift envs build measure\
+            """);
+    assertThat(lab.workspace.environmentStore().resolve("conda"))
+        .isDirectoryNotContaining("glob:**/measure-????????????");
   }
 
   @Test
@@ -177,7 +179,11 @@ final class CondaEnvironmentTest {
         ToolRunner.local()
             .run(
                 new Command(
-                    List.of("python3", maker.toString(), channel.toString(), CondaDefinition.platform()),
+                    List.of(
+                        "python3",
+                        maker.toString(),
+                        channel.toString(),
+                        CondaDefinition.platform()),
                     root,
                     lab.host),
                 Duration.ofMinutes(1),
@@ -221,10 +227,18 @@ final class CondaEnvironmentTest {
                 .formatted(made));
     assertThat(conda.toFile().setExecutable(true)).isTrue();
     lab.host.put("CONDA_EXE", conda.toString());
-    lab.write("conda_envs/measure.yml", MEASURE.replace("    - pip:\n      - toolz==1.0.0\n", "").replace("pixel", "micrometre"));
+    lab.write(
+        "conda_envs/measure.yml",
+        MEASURE.replace("    - pip:\n      - toolz==1.0.0\n", "").replace("pixel", "micrometre"));
     var environment = lab.ready("measure");
     assertThat(environment.prefix()).isNotEqualTo(made);
-    assertThat(lab.run(environment, "python", "-c", "import os, six; print(os.environ['MEASURE_UNIT'])").output())
+    assertThat(
+            lab.run(
+                    environment,
+                    "python",
+                    "-c",
+                    "import os, six; print(os.environ['MEASURE_UNIT'])")
+                .output())
         .isEqualTo("micrometre");
     assertThat(Stamp.in(environment.prefix()).orElseThrow().tools()).containsKey("conda");
   }
