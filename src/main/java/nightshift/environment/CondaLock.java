@@ -15,9 +15,7 @@ record CondaLock(Path file, String fingerprint) {
   /** Beside the YAML; where another channel stands in, in the private state. */
   static CondaLock of(CondaDefinition definition, Workspace workspace) {
     var folder =
-        definition.standsIn()
-            ? besideOurs(workspace)
-            : workspace.condaFiles().resolve("locks");
+        definition.standsIn() ? besideOurs(workspace) : workspace.condaFiles().resolve("locks");
     return new CondaLock(
         folder.resolve(definition.file().name() + "-" + CondaDefinition.platform() + ".lock"),
         definition.fingerprint().hex());
