@@ -37,7 +37,12 @@ final class Wiring {
   }
 
   static Environments environments(Workspace workspace, Settings settings, InstantSource clock) {
-    var host = new HashMap<>(System.getenv());
+    return environments(workspace, settings, System.getenv(), clock);
+  }
+
+  static Environments environments(
+      Workspace workspace, Settings settings, Map<String, String> variables, InstantSource clock) {
+    var host = new HashMap<>(variables);
     host.putAll(DotEnv.read(workspace.dotEnv()).values());
     return new Environments(
         workspace, environmentSettings(workspace, settings), host, clock, ToolRunner.local());
@@ -69,8 +74,9 @@ final class Wiring {
     return replaced;
   }
 
-  static GpuLock gpuLock(Settings settings, Environments environments) {
-    var host = new HashMap<>(System.getenv());
+  static GpuLock gpuLock(
+      Settings settings, Environments environments, Map<String, String> variables) {
+    var host = new HashMap<>(variables);
     settings
         .gpu()
         .locks()

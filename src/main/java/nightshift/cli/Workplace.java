@@ -43,6 +43,7 @@ import nightshift.settings.Settings;
 final class Workplace implements AutoCloseable {
   private final Workspace workspace;
   private final Settings settings;
+  private final Map<String, String> variables;
   private final InstantSource clock;
   private final Ledger ledger;
   private final Environments environments;
@@ -53,13 +54,26 @@ final class Workplace implements AutoCloseable {
   private final Engine engine;
 
   Workplace(Workspace workspace, InstantSource clock, Narrator narrator, Pauses pauses) {
+    this(workspace, System.getenv(), clock, narrator, pauses);
+  }
+
+  /**
+   * @param variables the machine's: they lead to uv, conda and nvidia-smi
+   */
+  Workplace(
+      Workspace workspace,
+      Map<String, String> variables,
+      InstantSource clock,
+      Narrator narrator,
+      Pauses pauses) {
     this.workspace = workspace;
+    this.variables = Map.copyOf(variables);
     this.clock = clock;
     this.narrator = narrator;
     this.pauses = pauses;
     settings = Wiring.settings(workspace);
     ledger = Ledger.open(workspace.ledgerFile(), clock);
-    environments = Wiring.environments(workspace, settings, clock);
+    environments = Wiring.environments(workspace, settings, variables, clock);
     pipelines = new PipelineFolder(workspace.pipelines());
     attempts =
         new Attempts(
@@ -133,7 +147,7 @@ final class Workplace implements AutoCloseable {
         new FallbackSteps(
             new FallbackPolicy(environments, Wiring.fallback(settings)), attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
-    beans.put("gpuLock", Wiring.gpuLock(settings, environments));
+    beans.put("gpuLock", Wiring.gpuLock(settings, environments, variables));
     beans.putAll(Beans.exec(attempts));
     return beans;
   }

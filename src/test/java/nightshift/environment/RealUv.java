@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The uv that tests use: the one named, on PATH, or the one that ./check keeps in the project. */
-final class RealUv {
+public final class RealUv {
   private RealUv() {}
 
-  static Path program() {
+  public static Path program() {
     var named =
         Stream.of(
                 Optional.ofNullable(System.getProperty("NIGHTSHIFT_UV")),
