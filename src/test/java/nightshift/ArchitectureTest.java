@@ -4,118 +4,156 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Arrays;
+import com.tngtech.archunit.lang.syntax.elements.ClassesShould;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import nightshift.yaml.PlantedBreach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * The wall of the house: which room may look into which (style.md, "A room you would like to live
  * in").
  */
-@AnalyzeClasses(packages = "nightshift", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-  @ArchTest static final ArchRule root = room("");
-  @ArchTest static final ArchRule yaml = room("yaml");
-  @ArchTest static final ArchRule settings = room("settings", "yaml");
-  @ArchTest static final ArchRule pipeline = room("pipeline", "yaml");
-  @ArchTest static final ArchRule process = room("process");
-  @ArchTest static final ArchRule format = room("format");
-  @ArchTest static final ArchRule inbox = room("inbox", "format");
-  @ArchTest static final ArchRule ledger = room("ledger");
-  @ArchTest static final ArchRule simulate = room("simulate", "process");
-  @ArchTest static final ArchRule gpu = room("gpu", "process");
-  @ArchTest static final ArchRule environment = room("environment", "process", "yaml");
-  @ArchTest static final ArchRule report = room("report", "ledger", "report.templates");
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("nightshift");
 
-  @ArchTest
-  static final ArchRule run =
-      room("run", "pipeline", "environment", "gpu", "process", "ledger", "format");
+  /** The rooms that each room may look into, besides the root's words and libraries. */
+  private static final Map<String, List<String>> ARROWS = arrows();
 
-  @ArchTest
-  static final ArchRule camel =
-      room(
-          "camel",
-          "inbox",
-          "pipeline",
-          "environment",
-          "gpu",
-          "process",
-          "run",
-          "ledger",
-          "report",
-          "settings");
+  private static Map<String, List<String>> arrows() {
+    var arrows = new LinkedHashMap<String, List<String>>();
+    arrows.put("", List.of());
+    arrows.put("yaml", List.of());
+    arrows.put("settings", List.of("yaml"));
+    arrows.put("pipeline", List.of("yaml"));
+    arrows.put("process", List.of());
+    arrows.put("format", List.of());
+    arrows.put("inbox", List.of("format"));
+    arrows.put("ledger", List.of());
+    arrows.put("simulate", List.of("process"));
+    arrows.put("gpu", List.of("process"));
+    arrows.put("environment", List.of("process", "yaml"));
+    arrows.put("report", List.of("ledger", "report.templates"));
+    arrows.put("run", List.of("pipeline", "environment", "gpu", "process", "ledger", "format"));
+    arrows.put(
+        "camel",
+        List.of(
+            "inbox",
+            "pipeline",
+            "environment",
+            "gpu",
+            "process",
+            "run",
+            "ledger",
+            "report",
+            "settings"));
+    return arrows;
+  }
 
-  @ArchTest
-  static final ArchRule noCycles = slices().matching("nightshift.(*)..").should().beFreeOfCycles();
+  @TestFactory
+  Stream<DynamicTest> a_room_looks_only_where_its_arrows_lead() {
+    return ARROWS.keySet().stream()
+        .map(name -> DynamicTest.dynamicTest("room " + name, () -> room(name).check(OURS)));
+  }
 
-  @ArchTest
-  static final ArchRule sqlLivesInTheLedger =
-      onlyIn("java.sql..", "org.jdbi..", "com.github.kagkarlsson..").in("ledger");
+  @Test
+  void every_package_has_its_arrows_or_is_the_door() {
+    var rooms =
+        OURS.stream()
+            .map(JavaClass::getPackageName)
+            .map(name -> name.replaceFirst("^nightshift\\.?", ""))
+            .filter(name -> !name.equals("cli") && !name.equals("report.templates"))
+            .distinct();
+    assertThat(rooms).containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+  }
 
-  @ArchTest static final ArchRule camelLivesInCamel = onlyIn("org.apache.camel..").in("camel");
-  @ArchTest static final ArchRule picocliLivesInCli = onlyIn("picocli..").in("cli");
-  @ArchTest static final ArchRule yamlIsReadInYaml = onlyIn("org.yaml..").in("yaml");
+  @Test
+  void rooms_form_no_cycle() {
+    slices().matching("nightshift.(*)..").should().beFreeOfCycles().check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule processesStartInProcess =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("nightshift.process..")
-          .should()
-          .dependOnClassesThat()
-          .belongToAnyOf(ProcessBuilder.class);
+  @TestFactory
+  Stream<DynamicTest> each_library_has_one_home() {
+    var homes =
+        Map.of(
+            "java.sql..", "ledger",
+            "org.jdbi..", "ledger",
+            "com.github.kagkarlsson..", "ledger",
+            "org.apache.camel..", "camel",
+            "picocli..", "cli",
+            "org.yaml..", "yaml",
+            "gg.jte..", "report");
+    return homes.entrySet().stream()
+        .map(home ->
+            DynamicTest.dynamicTest(
+                home.getKey() + " in " + home.getValue(),
+                () -> onlyIn(home.getKey(), home.getValue()).check(OURS)));
+  }
 
-  @ArchTest
-  static final ArchRule onlyCliExits =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("nightshift.cli..")
-          .should()
-          .callMethod(System.class, "exit", int.class);
+  @Test
+  void processes_start_in_process() {
+    outside("process").dependOnClassesThat().belongToAnyOf(ProcessBuilder.class).check(OURS);
+  }
 
-  @ArchTest
-  static final ArchRule timeIsHandedIn =
-      noClasses()
-          .that()
-          .doNotHaveFullyQualifiedName("nightshift.cli.Main")
-          .should()
-          .callMethod(java.time.Instant.class, "now");
+  @Test
+  void only_the_door_ends_the_program() {
+    outside("cli").callMethod(System.class, "exit", int.class).check(OURS);
+  }
 
-  /** A room and the rooms it may look into, besides the root's words and libraries. */
-  private static ArchRule room(String name, String... open) {
+  @Test
+  void time_is_handed_in() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("nightshift.cli.Main")
+        .should()
+        .callMethod(Instant.class, "now")
+        .check(OURS);
+  }
+
+  /** A wall that lets everything through would be green as well. */
+  @Test
+  void a_planted_breach_is_seen() {
+    var breach = new ClassFileImporter().importClasses(PlantedBreach.class);
+    assertThat(room("yaml").evaluate(breach).hasViolation()).isTrue();
+    assertThat(onlyIn("java.sql..", "ledger").evaluate(breach).hasViolation()).isTrue();
+  }
+
+  private static ArchRule room(String name) {
     var own = name.isEmpty() ? "nightshift" : "nightshift." + name;
     var allowed =
         Stream.concat(
                 Stream.of("nightshift", own),
-                Arrays.stream(open).map(other -> "nightshift." + other))
+                ARROWS.getOrDefault(name, List.of()).stream().map(other -> "nightshift." + other))
             .toArray(String[]::new);
     DescribedPredicate<JavaClass> ours = resideInAnyPackage("nightshift..");
     return classes()
         .that()
         .resideInAPackage(own)
         .should()
-        .onlyDependOnClassesThat(DescribedPredicate.not(ours).or(resideInAnyPackage(allowed)))
-        .allowEmptyShould(true);
+        .onlyDependOnClassesThat(DescribedPredicate.not(ours).or(resideInAnyPackage(allowed)));
   }
 
-  private static Only onlyIn(String... packages) {
-    return new Only(packages);
+  private static ArchRule onlyIn(String library, String home) {
+    return outside(home).dependOnClassesThat().resideInAnyPackage(library);
   }
 
-  private record Only(String... packages) {
-    ArchRule in(String home) {
-      return noClasses()
-          .that()
-          .resideOutsideOfPackage("nightshift." + home + "..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(packages);
-    }
+  private static ClassesShould outside(String home) {
+    return noClasses().that().resideOutsideOfPackage("nightshift." + home + "..").should();
   }
 }

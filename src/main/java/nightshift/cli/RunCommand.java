@@ -1,8 +1,11 @@
 package nightshift.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import nightshift.Problem;
 import nightshift.Problem.Kind;
 import nightshift.ProblemException;
 import nightshift.Workspace;
+import nightshift.ledger.InputRow;
 import nightshift.ledger.RunRow;
 import nightshift.ledger.RunState;
 import nightshift.pipeline.PipelineReader;
@@ -80,13 +84,34 @@ final class RunCommand implements Callable<Integer> {
         new Workplace(here, clock, (run, line) -> say(err, line), (run, pause) -> passed(pause))) {
       place
           .ledger()
-          .inForeground(ticket.batch(), ticket.batchFolder(), List.of(), "nightshift run");
+          .inForeground(ticket.batch(), ticket.batchFolder(), inputs(place), "nightshift run");
       place.startForRuns();
       try (var events = new RunLines(place.ledger(), ticket.batch(), err, verbose, () -> {})) {
         events.start();
         place.engine().send("direct:batch", ticket);
       }
       return tell(place.ledger().read().runs(ticket.batch()).getLast(), place).number;
+    }
+  }
+
+  /** What lies in the batch now; a pipeline run in place has no batch but its own folder. */
+  private List<InputRow> inputs(Workplace place) throws IOException {
+    if (input == null) {
+      return List.of();
+    }
+    var markers = place.settings().inbox().markers();
+    var folder = input.toAbsolutePath().normalize();
+    try (var files = Files.walk(folder)) {
+      var rows = new ArrayList<InputRow>();
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+        rows.add(
+            new InputRow(
+                folder.relativize(file).toString(),
+                Files.size(file),
+                Files.getLastModifiedTime(file).toInstant(),
+                markers.contains(String.valueOf(file.getFileName()))));
+      }
+      return rows;
     }
   }
 

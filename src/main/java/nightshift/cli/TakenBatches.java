@@ -7,28 +7,27 @@ import nightshift.BatchId;
 import nightshift.inbox.BatchFile;
 import nightshift.inbox.KnownBatches;
 import nightshift.ledger.InputRow;
-import nightshift.ledger.Ledger;
+import nightshift.ledger.LedgerReader;
 
 /** The ledger's memory of accepted batches, as the inbox asks for it. */
 final class TakenBatches implements KnownBatches {
-  private final Ledger ledger;
+  private final LedgerReader ledger;
 
-  TakenBatches(Ledger ledger) {
+  TakenBatches(LedgerReader ledger) {
     this.ledger = ledger;
   }
 
   @Override
   public Optional<List<BatchFile>> taken(BatchId batch) {
     return ledger
-        .read()
         .batch(batch)
         .filter(row -> row.intake() > 0)
-        .map(row -> ledger.read().inputs(batch).stream().map(TakenBatches::file).toList());
+        .map(row -> ledger.inputs(batch).stream().map(TakenBatches::file).toList());
   }
 
   @Override
   public List<BatchFile> takenLoose(String pipeline) {
-    return ledger.read().looseInputs(pipeline).stream().map(TakenBatches::file).toList();
+    return ledger.looseInputs(pipeline).stream().map(TakenBatches::file).toList();
   }
 
   private static BatchFile file(InputRow row) {

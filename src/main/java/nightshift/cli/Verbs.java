@@ -22,6 +22,10 @@ final class Verbs {
     line.addSubcommand(new LogsCommand(workspace));
     line.addSubcommand(new EventsCommand(workspace));
     line.addSubcommand(new ReportCommand(workspace));
+    line.addSubcommand(
+        new WhyCommand(
+            () -> new BatchPast(workspace.get(), clock).question(),
+            batch -> new BatchPast(workspace.get(), clock).of(batch)));
     Supplier<Environments> environments =
         () -> Wiring.environments(workspace.get(), Wiring.settings(workspace.get()), clock);
     Supplier<Wanted> wanted = () -> Wanted.by(workspace.get());

@@ -120,7 +120,7 @@ final class Workplace implements AutoCloseable {
         new InboxScan(
             workspace.inbox(),
             new InboxDemands(pipelines, settings.inbox())::of,
-            new TakenBatches(ledger),
+            new TakenBatches(ledger.read()),
             new Observations(),
             System::nanoTime,
             clock);

@@ -3,10 +3,13 @@ package nightshift.environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nightshift.EnvironmentName;
@@ -26,6 +29,7 @@ final class UvProject {
   private final Path cache;
   private final UvTool uv;
   private final String defaultPython;
+  private volatile Known known = new Known(Optional.empty(), new ConcurrentHashMap<>());
 
   UvProject(Path root, Path cache, UvTool uv, String defaultPython) {
     this.root = root;
@@ -38,11 +42,47 @@ final class UvProject {
     return PyProject.read(root.resolve("pyproject.toml"));
   }
 
+  /** Asked before each segment: while both files stay as they are, the answer does. */
   Resolution resolve(EnvironmentName.Uv name) {
-    return switch (read()) {
-      case PyProject.Reading.Unreadable(var failure) -> new Resolution.Undefined(failure);
-      case PyProject.Reading.Read(var project) -> resolve(name, project);
-    };
+    var now = state();
+    var before = known;
+    if (now.isPresent() && before.state().equals(now)) {
+      var defined = before.definitions().get(name);
+      if (defined != null) {
+        return defined;
+      }
+    }
+    var resolution =
+        switch (read()) {
+          case PyProject.Reading.Unreadable(var failure) -> undefined(failure);
+          case PyProject.Reading.Read(var project) -> resolve(name, project);
+        };
+    if (resolution instanceof Resolution.Defined defined && now.equals(state())) {
+      if (!before.state().equals(now)) {
+        before = new Known(now, new ConcurrentHashMap<>());
+        known = before;
+      }
+      before.definitions().put(name, defined);
+    }
+    return resolution;
+  }
+
+  private record Known(
+      Optional<String> state, ConcurrentMap<EnvironmentName.Uv, Resolution.Defined> definitions) {}
+
+  private Optional<String> state() {
+    try {
+      var text = new StringBuilder();
+      for (var name : List.of("pyproject.toml", "uv.lock")) {
+        var attributes =
+            Files.readAttributes(root.resolve(name), BasicFileAttributes.class);
+        text.append(attributes.lastModifiedTime()).append(attributes.size()).append(' ')
+            .append(attributes.fileKey());
+      }
+      return Optional.of(text.toString());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private Resolution resolve(EnvironmentName.Uv name, PyProject project) {

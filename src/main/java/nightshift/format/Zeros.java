@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 final class Zeros {
   private static final int TAIL = 8;
+  private static final int SMALLEST_HOLE = 4096;
 
   private Zeros() {}
 
@@ -32,6 +33,9 @@ final class Zeros {
   }
 
   static Optional<String> hole(FileBytes bytes) {
+    if (bytes.size() < SMALLEST_HOLE) {
+      return Optional.empty();
+    }
     var hole = Holes.first(bytes.file());
     return hole.isPresent() && hole.getAsLong() < bytes.size()
         ? Optional.of("was never written at byte " + hole.getAsLong())

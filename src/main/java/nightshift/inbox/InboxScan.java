@@ -91,6 +91,13 @@ public final class InboxScan {
     return List.copyOf(findings);
   }
 
+  /** The batches of one inbox folder only, for a person who asks about one of them. */
+  List<Finding> runOnce(String pipeline) throws IOException {
+    var findings = new ArrayList<Finding>();
+    pipelineFolder(pipeline, inbox.resolve(pipeline), findings);
+    return findings;
+  }
+
   /** Why the last scan could not see the inbox: a share that is away is a pause, not a loss. */
   public Optional<Problem> trouble() {
     return trouble;

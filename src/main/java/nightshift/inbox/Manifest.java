@@ -50,8 +50,6 @@ record Manifest(String file, List<Entry> entries, boolean finished) {
   private static final Pattern BSD =
       Pattern.compile("[A-Z0-9-]+ \\((.+)\\) = ([0-9a-fA-F]{32,128})");
 
-  private static final Pattern BARE = Pattern.compile("[0-9a-fA-F]{32,128}");
-
   static boolean isManifest(Path path) {
     var name = path.toString();
     return path.getNameCount() == 1 && (name.equals(JSON) || SUMS.matcher(name).matches());
@@ -76,7 +74,7 @@ record Manifest(String file, List<Entry> entries, boolean finished) {
 
   private static Optional<Manifest> sums(String name, String text) {
     var entries = new ArrayList<Entry>();
-    boolean finished = text.endsWith("\n") || BARE.matcher(text.strip()).matches();
+    boolean finished = text.endsWith("\n") || bare(name, text.strip()).isPresent();
     for (var line : text.lines().toList()) {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
@@ -98,8 +96,24 @@ record Manifest(String file, List<Entry> entries, boolean finished) {
     if (bsd.matches()) {
       return entry(bsd.group(1), bsd.group(2));
     }
-    return BARE.matcher(line.strip()).matches()
-        ? entry(manifest.substring(0, Math.max(0, manifest.lastIndexOf('.'))), line.strip())
+    return bare(manifest, line.strip());
+  }
+
+  /**
+   * Nothing but a checksum, as long as the ending says: of the file whose name stands before it.
+   */
+  private static Optional<Entry> bare(String manifest, String line) {
+    int dot = manifest.lastIndexOf('.');
+    int digits =
+        switch (manifest.substring(dot + 1).toLowerCase(Locale.ROOT)) {
+          case "md5" -> 32;
+          case "sha1" -> 40;
+          case "sha256" -> 64;
+          case "sha512" -> 128;
+          default -> -1;
+        };
+    return dot > 0 && line.length() == digits
+        ? entry(manifest.substring(0, dot), line)
         : Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package nightshift.inbox;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ final class ManifestStep implements Ladder.Step {
     var missing = new ArrayList<Path>();
     for (var manifest : manifests) {
       for (var entry : manifest.entries()) {
-        var path = inside(entry.name());
+        var path = inside(entry.name(), here);
         if (path.isEmpty()) {
           return new Readiness.Refused(Refusals.outside(look, manifest.file(), entry.name()));
         }
@@ -82,7 +83,7 @@ final class ManifestStep implements Ladder.Step {
     int verified = 0;
     for (var manifest : manifests) {
       for (var entry : manifest.entries()) {
-        var file = here.get(inside(entry.name()).orElseThrow());
+        var file = here.get(inside(entry.name(), here).orElseThrow());
         if (file == null || entry.checksum().isEmpty()) {
           continue;
         }
@@ -93,7 +94,7 @@ final class ManifestStep implements Ladder.Step {
           return look.at(
               rung(),
               "verifying checksums: " + verified + " of " + Shown.files(named.size()),
-              java.time.Duration.ofMillis(1));
+              Duration.ofMillis(1));
         }
         if (!sum.get().equals(expected.hex())) {
           // Preallocated files have their size before their bytes: only a still one is wrong.
@@ -153,9 +154,11 @@ final class ManifestStep implements Ladder.Step {
   }
 
   /** The path inside the batch, or nothing when it leads out of it. */
-  private static Optional<Path> inside(String name) {
+  private static Optional<Path> inside(String name, Map<Path, BatchFile> here) {
     try {
-      var path = Path.of(name.contains("/") ? name : name.replace('\\', '/')).normalize();
+      var exact = Path.of(name).normalize();
+      // Windows tools write backslashes between folders; elsewhere they may be part of a name.
+      var path = here.containsKey(exact) ? exact : Path.of(name.replace('\\', '/')).normalize();
       return path.isAbsolute() || path.startsWith("..") || path.toString().isEmpty()
           ? Optional.empty()
           : Optional.of(path);

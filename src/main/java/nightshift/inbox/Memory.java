@@ -1,14 +1,14 @@
 package nightshift.inbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import nightshift.format.BatchClosure;
 import nightshift.format.Closure;
 import nightshift.format.Formats;
@@ -18,44 +18,45 @@ final class Memory {
   private record Answer(BatchFile file, Closure closure) {}
 
   private final Checksums checksums = new Checksums();
-  private Map<Path, Answer> closures = new HashMap<>();
+  private Map<Path, Answer> closures = Map.of();
 
   Checksums checksums() {
     return checksums;
   }
 
   BatchClosure formats(Candidate candidate) throws IOException {
-    var files = HashMap.<Path, BatchFile>newHashMap(candidate.files().size());
-    candidate.files().forEach(file -> files.put(file.path(), file));
-    Map<Path, Answer> kept = HashMap.newHashMap(files.size());
-    List<Path> paths = candidate.files().stream().map(BatchFile::path).toList();
-    var together =
-        BatchClosure.of(
-            candidate.folder(),
-            paths,
-            path -> {
-              var file = Objects.requireNonNull(files.get(path));
-              var before = Optional.ofNullable(closures.get(path));
-              // An index of other files is only as good as they are now.
-              var answer =
-                  before
-                      .filter(b -> b.file.sameAs(file) && !Formats.looksAtOthers(path))
-                      .map(Answer::closure);
-              var closure = answer.isPresent() ? answer.get() : judge(candidate.folder(), path);
-              kept.put(path, new Answer(file, closure));
-              return closure;
-            });
-    closures = kept;
-    return together;
+    Map<Path, Answer> answers = new ConcurrentHashMap<>(candidate.files().size());
+    try {
+      // Opening and closing is most of the work, and waits on the disk.
+      candidate.files().parallelStream()
+          .forEach(file -> answers.put(file.path(), answer(candidate.folder(), file)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    closures = answers;
+    return BatchClosure.of(
+        candidate.folder(),
+        candidate.files().stream().map(BatchFile::path).toList(),
+        path -> Objects.requireNonNull(answers.get(path)).closure());
   }
 
-  private static Closure judge(Path folder, Path path) throws IOException {
+  private Answer answer(Path folder, BatchFile file) {
+    var before = Optional.ofNullable(closures.get(file.path()));
+    // An index of other files is only as good as they are now.
+    return before
+        .filter(known -> known.file.sameAs(file) && !Formats.looksAtOthers(file.path()))
+        .orElseGet(() -> new Answer(file, judge(folder, file.path())));
+  }
+
+  private static Closure judge(Path folder, Path path) {
     try {
       return Formats.of(folder.resolve(path));
     } catch (NoSuchFileException e) {
       return new Closure.Cut("", "vanished while it was looked at", 0);
     } catch (AccessDeniedException e) {
       return new Closure.Cut("", "can't be read: no permission", 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -22,7 +22,7 @@ public final class NaturalOrder implements Comparator<String> {
       if (isDigit(a) && isDigit(b)) {
         int endLeft = endOfDigits(left, i);
         int endRight = endOfDigits(right, j);
-        int order = compareNumbers(left.substring(i, endLeft), right.substring(j, endRight));
+        int order = compareNumbers(left, i, endLeft, right, j, endRight);
         if (order != 0) {
           return order;
         }
@@ -41,10 +41,26 @@ public final class NaturalOrder implements Comparator<String> {
     return rest != 0 ? rest : left.compareTo(right);
   }
 
-  private static int compareNumbers(String left, String right) {
-    var a = left.replaceFirst("^0+(?=.)", "");
-    var b = right.replaceFirst("^0+(?=.)", "");
-    return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
+  private static int compareNumbers(
+      String left, int fromLeft, int endLeft, String right, int fromRight, int endRight) {
+    int i = skipZeros(left, fromLeft, endLeft);
+    int j = skipZeros(right, fromRight, endRight);
+    int longer = Integer.compare(endLeft - i, endRight - j);
+    for (; longer == 0 && i < endLeft; i++, j++) {
+      int order = Character.compare(left.charAt(i), right.charAt(j));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return longer;
+  }
+
+  private static int skipZeros(String text, int start, int end) {
+    int at = start;
+    while (at < end && text.charAt(at) == '0') {
+      at++;
+    }
+    return at;
   }
 
   private static int comparePaths(Path left, Path right) {

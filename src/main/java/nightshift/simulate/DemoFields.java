@@ -3,6 +3,7 @@ package nightshift.simulate;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileSaver;
+import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.function.UnaryOperator;
  * measurements; file names say which.
  */
 public final class DemoFields {
+  private static final String QUARTER_TURN = "turned_90";
+
   private record Field(String name, UnaryOperator<ImageProcessor> view) {}
 
   private DemoFields() {}
@@ -35,7 +38,13 @@ public final class DemoFields {
     for (int i = 0; i < fields.size(); i++) {
       var field = fields.get(i);
       var name = "field_%02d_%s.tif".formatted(i + 1, field.name);
-      written.add(save(image, field.view.apply(image.getProcessor().duplicate()), folder, name));
+      var calibration = image.getCalibration().copy();
+      if (field.name.equals(QUARTER_TURN)) {
+        calibration.pixelWidth = image.getCalibration().pixelHeight;
+        calibration.pixelHeight = image.getCalibration().pixelWidth;
+      }
+      var pixels = field.view.apply(image.getProcessor().duplicate());
+      written.add(save(pixels, calibration, folder, name));
     }
     return written;
   }
@@ -53,7 +62,7 @@ public final class DemoFields {
             part(halfWidth, halfHeight, width - halfWidth, height - halfHeight)),
         new Field("half_left", part(0, 0, halfWidth, height)),
         new Field("half_right", part(halfWidth, 0, width - halfWidth, height)),
-        new Field("turned_90", ImageProcessor::rotateRight),
+        new Field(QUARTER_TURN, ImageProcessor::rotateRight),
         new Field(
             "mirrored",
             image -> {
@@ -76,14 +85,16 @@ public final class DemoFields {
     };
   }
 
-  private static Path save(ImagePlus source, ImageProcessor pixels, Path folder, String name)
+  private static Path save(ImageProcessor pixels, Calibration calibration, Path folder, String name)
       throws IOException {
     var field = new ImagePlus(name, pixels);
-    field.setCalibration(source.getCalibration().copy());
-    var target = folder.resolve(name);
+    field.setCalibration(calibration);
     var growing = folder.resolve("." + name + ".writing");
     Files.write(growing, new FileSaver(field).serialize());
     return Files.move(
-        growing, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        growing,
+        folder.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 }

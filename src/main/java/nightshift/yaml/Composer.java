@@ -33,12 +33,14 @@ final class Composer {
 
   private final Path file;
   private final Parser parser;
+  private final GluedColon colons;
   private final Problems problems;
   private final Map<String, Sized> anchors = new HashMap<>();
   private final Set<String> open = new HashSet<>();
 
-  Composer(Path file, Parser parser, Problems problems) {
+  Composer(Path file, String text, Parser parser, Problems problems) {
     this.file = file;
+    this.colons = new GluedColon(text);
     this.parser = parser;
     this.problems = problems;
   }
@@ -89,7 +91,7 @@ final class Composer {
         switch (event) {
           case ScalarEvent scalar -> scalar(scalar, where);
           case SequenceStartEvent start -> sequence(where, depth);
-          case MappingStartEvent start -> mapping(where, depth);
+          case MappingStartEvent start -> mapping(start, where, depth);
           default -> throw new IllegalStateException("no node begins with " + event);
         };
     anchor.ifPresent(open::remove);
@@ -138,13 +140,19 @@ final class Composer {
     return sum(new Node.Sequence(where, items.stream().map(Sized::node).toList()), items);
   }
 
-  private Sized mapping(Location where, int depth) {
+  private Sized mapping(MappingStartEvent start, Location where, int depth) {
     var sizes = new ArrayList<Sized>();
     var entries = new ArrayList<Node.Entry>();
     while (!parser.checkEvent(Event.ID.MappingEnd)) {
+      boolean glued = start.isFlow() && colons.belongsTo(parser.peekEvent());
       var key = add(sizes, next(depth + 1));
       var value = add(sizes, next(depth + 1));
-      entries.add(new Node.Entry(key.node, value.node));
+      var word = glued ? GluedColon.withColon(key.node) : key.node;
+      entries.add(new Node.Entry(word, value.node));
+      if (glued && colons.isSinglePair(start)) {
+        parser.getEvent();
+        return new Sized(word, 1, 1, 1);
+      }
     }
     parser.getEvent();
     return sum(new Node.Mapping(where, entries), sizes);

@@ -35,6 +35,11 @@ public final class Problems {
     };
   }
 
+  void addAll(Problems others) {
+    errors.addAll(others.errors);
+    warnings.addAll(others.warnings);
+  }
+
   public boolean anyErrors() {
     return !errors.isEmpty();
   }

@@ -2,6 +2,7 @@ package nightshift.yaml;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import nightshift.Location;
 import nightshift.Problem;
 import org.yaml.snakeyaml.error.Mark;
@@ -9,6 +10,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Says a parser's complaint in words that help: the slips that people make in pipelines. */
 final class SyntaxProblem {
+  private static final Pattern BROKEN_ESCAPE =
+      Pattern.compile("\\\\(x(?![0-9A-Fa-f]{2})|u(?![0-9A-Fa-f]{4})|U(?!00[01][0-9A-Fa-f]{5}))");
+
   private SyntaxProblem() {}
 
   static Problem of(Path file, String text, MarkedYAMLException exception) {
@@ -21,6 +25,18 @@ final class SyntaxProblem {
         .orElseGet(
             () -> Problem.at(where, sentence(exception), "look at this line and the one above it"))
         .because(mark.map(place -> shown(line, place)).orElse(""));
+  }
+
+  /** For an escape that lacks its digits; the first such place is where the parser stopped. */
+  static Problem ofEscape(Path file, String text) {
+    var matcher = BROKEN_ESCAPE.matcher(text);
+    int at = matcher.find() ? matcher.start() : 0;
+    var before = text.substring(0, at);
+    int line = 1 + (int) before.chars().filter(character -> character == '\n').count();
+    return Problem.at(
+        new Location(file, line, at - before.lastIndexOf('\n')),
+        "no valid YAML: an escape in \"double quotes\" lacks its digits",
+        "write \\xNN, \\uNNNN or \\UNNNNNNNN with hexadecimal digits, or use 'single quotes'");
   }
 
   private static Optional<Problem> hint(

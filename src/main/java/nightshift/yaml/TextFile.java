@@ -130,7 +130,7 @@ final class TextFile {
         || character == 0x85
         || (character >= 0x20 && character < 0x7F)
         || (character >= 0xA0 && character < 0xD800)
-        || (character >= 0xE000 && character < 0xFFFE && character != 0xFEFF)
+        || (character >= 0xE000 && character < 0xFFFE)
         || character >= 0x10000;
   }
 

@@ -102,7 +102,7 @@ final class CondaEnvironmentTest {
     other.host.put("MAMBA_ROOT_PREFIX", root.resolve("miniforge3").toString());
     assertThat(
             other.run(other.ready("theirs"), "python", "-c", "import six; print('six')").output())
-        .isEqualTo("six\n");
+        .isEqualTo("six");
     var byPrefix = other.ready(made.toString());
     assertThat(byPrefix.prefix()).isEqualTo(made);
     assertThat(byPrefix.argv(List.of("python", "x.py")))
@@ -126,6 +126,79 @@ final class CondaEnvironmentTest {
     Files.writeString(lock, before.replaceAll("(?m)^(.*/six-)[^ ]+ .*$", "$10.0.1-py_0.conda -"));
     FileTree.delete(environment.prefix());
     assertThat(lab.failure("measure").kind()).isEqualTo(EnvironmentFailure.Kind.PACKAGE_NOT_FOUND);
+  }
+
+  @Test
+  void versions_that_cannot_be_had_are_named() throws IOException {
+    var lab = lab();
+    lab.write("conda_envs/measure.yml", MEASURE.replace("- six", "- six=0.1"));
+    assertThat(lab.failure("measure").asProblem().explain())
+        .isEqualTo(
+            """
+            The versions that measure asks for can't be had together.
+              Cannot solve the request because of: No candidates were found for six 0.1.*.
+            hint: loosen one of the versions named above, then nightshift envs build measure""");
+    assertThat(lab.workspace.environmentStore().resolve("conda")).isDirectoryNotContaining("glob:**/measure-????????????");
+  }
+
+  @Test
+  void a_channel_that_is_not_there_is_named() throws IOException {
+    var lab = lab();
+    lab.settings = lab.settings.withChannels(Map.of("*", root.resolve("no channel").toString()));
+    lab.write("conda_envs/measure.yml", MEASURE);
+    var failure = lab.failure("measure");
+    assertThat(failure.kind()).isEqualTo(EnvironmentFailure.Kind.INDEX_DOWN);
+    assertThat(failure.detail().orElse("")).contains("no%20channel");
+  }
+
+  @Test
+  void a_pip_section_that_fails_publishes_nothing() throws IOException {
+    var lab = lab();
+    lab.write("conda_envs/measure.yml", MEASURE.replace("toolz==1.0.0", "toolz==99.0.0"));
+    var failure = lab.failure("measure");
+    assertThat(failure.kind()).isEqualTo(EnvironmentFailure.Kind.UNSOLVABLE);
+    assertThat(failure.detail().orElse("")).contains("toolz==99.0.0");
+    assertThat(lab.environments().list().getFirst().folder().orElseThrow()).doesNotExist();
+  }
+
+  @Test
+  void a_conda_that_is_here_builds_in_our_folder_from_the_same_yaml() throws IOException {
+    var lab = lab();
+    lab.write("conda_envs/measure.yml", MEASURE.replace("    - pip:\n      - toolz==1.0.0\n", ""));
+    var made = lab.ready("measure").prefix();
+    // Stands for a real conda, which can't be had here: takes conda's words and makes the prefix.
+    var conda =
+        lab.write(
+            "their/condabin/conda",
+            "#!/bin/sh\n[ \"$1 $2 $3 $4\" = 'env create --quiet --prefix' ] && [ \"$6\" = --file ] && grep -q python=3.11 \"$7\" && cp -r '%s' \"$5\" && chmod -R u+w \"$5\"\n"
+                .formatted(made));
+    assertThat(conda.toFile().setExecutable(true)).isTrue();
+    lab.host.put("CONDA_EXE", conda.toString());
+    lab.write("conda_envs/measure.yml", MEASURE.replace("    - pip:\n      - toolz==1.0.0\n", "").replace("pixel", "micrometre"));
+    var environment = lab.ready("measure");
+    assertThat(environment.prefix()).isNotEqualTo(made);
+    assertThat(lab.run(environment, "python", "-c", "import os, six; print(os.environ['MEASURE_UNIT'])").output())
+        .isEqualTo("micrometre");
+    assertThat(Stamp.in(environment.prefix()).orElseThrow().tools()).containsKey("conda");
+  }
+
+  @Test
+  void the_channel_is_made_once_and_grows_with_the_yamls() throws IOException {
+    var lab = new Lab(shared);
+    var channel = lab.environments().localChannel();
+    assertThat(channel.make(lab.progress::add))
+        .isInstanceOfSatisfying(
+            LocalChannel.Result.Made.class, made -> assertThat(made.worked()).isFalse());
+    assertThat(lab.progress).isEmpty();
+    lab.write("conda_envs/other.yml", "name: other\ndependencies: [python=3.11, toolz]\n");
+    assertThat(channel.make(lab.progress::add))
+        .isInstanceOfSatisfying(
+            LocalChannel.Result.Made.class, made -> assertThat(made.worked()).isTrue());
+    assertThat(lab.progress.stream().filter(line -> line.startsWith("packed ")))
+        .singleElement()
+        .asString()
+        .startsWith("packed toolz-");
+    Files.delete(lab.workspace.condaFiles().resolve("other.yml"));
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ij.IJ;
 import ij.io.FileSaver;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,9 +129,6 @@ final class ImagesInTheInboxTest {
         <Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint16" SizeX="64" SizeY="48" \
         SizeZ="1" SizeC="1" SizeT="%d"><TiffData/></Pixels></Image></OME>\
         """;
-    var one = IJ.createImage("nuclei", "16-bit noise", 64, 48, 1);
-    one.setProperty("Info", "");
-    one.getStack();
     room.write("nuclei/exp1/one.ome.tif", ome(xml.formatted(1)));
     room.write("nuclei/exp2/two.ome.tif", ome(xml.formatted(2)));
     room.look();
@@ -142,10 +142,12 @@ final class ImagesInTheInboxTest {
 
   /** ImageJ writes its own description; the OME one takes its place at the file's end. */
   private byte[] ome(String xml) {
-    var text = (xml + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    var text = (xml + "\0").getBytes(StandardCharsets.UTF_8);
     var file = Arrays.copyOf(image, image.length + text.length);
     System.arraycopy(text, 0, file, image.length, text.length);
-    var bytes = java.nio.ByteBuffer.wrap(file);
+    var bytes =
+        ByteBuffer.wrap(file)
+            .order(file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int entries = bytes.getShort(8);
     for (int i = 0; i < entries; i++) {
       int entry = 10 + i * 12;

@@ -1,6 +1,7 @@
 package nightshift.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ij.IJ;
 import ij.io.FileSaver;
@@ -77,6 +78,7 @@ final class InboxSpeedTest {
     var accepted = since(started);
     findings.forEach(room::take);
     scan.runOnce();
+    await().atMost(Duration.ofMinutes(1)).until(() -> isIdle(scan));
     started = System.nanoTime();
     assertThat(scan.runOnce()).isEmpty();
     var idle = since(started);
@@ -86,6 +88,13 @@ final class InboxSpeedTest {
         accepted.toMillis(), idle.toNanos() / 1e6);
     assertThat(findings).allMatch(finding -> finding.readiness() instanceof Readiness.Ready);
     assertThat(accepted).isLessThanOrEqualTo(Duration.ofSeconds(10));
+  }
+
+  /** The second comparison, three seconds after the first, is the last one for ten minutes. */
+  private static boolean isIdle(InboxScan scan) {
+    long started = System.nanoTime();
+    scan.runOnce();
+    return since(started).toMillis() < 200;
   }
 
   private static void fill(Path folder, int count) throws IOException {

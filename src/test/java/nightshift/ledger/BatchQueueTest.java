@@ -64,7 +64,6 @@ final class BatchQueueTest {
       }
     }
     var median = Duration.ofNanos(took.stream().sorted().toList().get(15));
-    System.out.println("accept to handler, median of 30: " + median.toNanos() / 1000 + " us");
     assertThat(median).isLessThan(Duration.ofMillis(50));
   }
 

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import nightshift.BatchId;
+import nightshift.RunId;
 
 /**
  * A small daemon for tests that kill it: each turn resumes the open run at its first open segment.
@@ -37,11 +38,17 @@ final class Daemon {
   }
 
   private void run(BatchId batch) {
-    var open =
-        ledger.read().runs(batch).stream().filter(r -> r.state() == RunState.RUNNING).findFirst();
-    var run =
-        open.map(RunRow::id)
-            .orElseGet(() -> ledger.runStarted(batch, "p", Path.of("p.yaml"), folder));
+    var runs = ledger.read().runs(batch);
+    if (runs.isEmpty() || runs.getLast().state() == RunState.RUNNING) {
+      run(
+          runs.isEmpty()
+              ? ledger.runStarted(batch, "p", Path.of("p.yaml"), folder)
+              : runs.getLast().id());
+    }
+    ledger.batchEnded(batch, BatchState.DONE, "done", Optional.empty());
+  }
+
+  private void run(RunId run) {
     for (int i = ledger.read().segments(run).size(); i < SEGMENTS; i++) {
       ledger.segmentDecided(run, i, "s" + i, "cmd", "run", "new");
     }
@@ -51,7 +58,6 @@ final class Daemon {
       }
     }
     ledger.runEnded(run, RunState.DONE, Optional.empty(), Optional.empty(), List.of());
-    ledger.batchEnded(batch, BatchState.DONE, "done", Optional.empty());
   }
 
   private void attempt(SegmentRow segment) {

@@ -26,7 +26,7 @@ final class PythonAgreesTest {
       List.of(
               "yes No on off TRUE n ~ null 010 0o17 0x1F 0b101 1_000 +5 -3 9223372036854775808 18446744073709551616",
               "0.20 1e3 1.5e21 1e-7 .5 100000.0 12345678.9 -.inf .nan -0.0 4.9e-324 1e400 08 1. 1:30 2025-09-19",
-              "python a.py %REPO%/x.py --flag -x C:\\data x#y a:b 'it''s' \"tab\\t\\u00e9\" 'null' \"yes\" '' plain")
+              "python a.py '%REPO%/x.py' --flag -x C:\\data x#y a:b 'it''s' \"tab\\t\\u00e9\" 'null' \"yes\" '' plain")
           .stream()
           .flatMap(line -> Stream.of(line.split(" ", -1)))
           .toList();
@@ -70,7 +70,8 @@ final class PythonAgreesTest {
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile())
             .start();
-    assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
+    int exit = process.waitFor();
+    assertThat(exit).as(Files.readString(errors)).isZero();
     return Files.readString(output, StandardCharsets.UTF_8)
         .lines()
         .map(line -> new JsonMapper().readTree(line).get("hashes"))
