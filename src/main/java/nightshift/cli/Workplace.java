@@ -49,6 +49,7 @@ final class Workplace implements AutoCloseable {
   private final Environments environments;
   private final PipelineFolder pipelines;
   private final Attempts attempts;
+  private final Runs runs;
   private final Narrator narrator;
   private final Pauses pauses;
   private final Engine engine;
@@ -80,6 +81,7 @@ final class Workplace implements AutoCloseable {
             ledger,
             new Supervisor(workspace.state(), clock),
             new Attempts.Limits(Duration.ofSeconds(10)));
+    runs = new Runs(workspace, ledger, new PipelineGate(workspace, environments), Main.version());
     engine = new Engine(workspace.routes());
   }
 
@@ -108,8 +110,7 @@ final class Workplace implements AutoCloseable {
             lock,
             settings.slots().cpu(),
             clock,
-            new BatchRunner(
-                workspace, pipelines, ledger, ticket -> engine.send("direct:batch", ticket)));
+            new BatchRunner(workspace, pipelines, ledger, runs, attempts, engine::send));
     var daemon = new Daemon(engine, queue, new Control(ledger, attempts));
     daemon.start(beans(inbox(queue::wake)), Duration.ofSeconds(1), workspace.inbox());
     return daemon;
@@ -135,8 +136,6 @@ final class Workplace implements AutoCloseable {
     provenance.put("Java", Runtime.version().toString());
     provenance.put(
         "System", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    var runs =
-        new Runs(workspace, ledger, new PipelineGate(workspace, environments), Main.version());
     var beans = new HashMap<String, Object>();
     beans.put("inbox", inbox);
     beans.put("batch", new BatchSteps(runs, narrator));

@@ -30,7 +30,7 @@ final class MainJobTest {
     try (var lab = new Lab(root).pipeline("count", COUNT).watch()) {
       var batch = lab.drop("count", "plate-1", "a.txt", "b.txt");
       var receipt = lab.ends("count", "plate-1");
-      assertThat(Lab.text(receipt, "sentence")).isEqualTo("Batch plate-1 is done.");
+      assertThat(Lab.text(receipt, "sentence").replaceAll("in [0-9.]+ m?s", "in [TIME]")).isEqualTo("Batch plate-1 is done: 2 segments in [TIME], 1 result file.");
       assertThat(receipt.path("files").asInt()).isEqualTo(2);
       assertThat(receipt.path("runs").path(0).path("outputs").path(0).path("path").asString())
           .isEqualTo("results/count/plate-1/count.txt");
