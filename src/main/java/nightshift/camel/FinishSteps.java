@@ -1,6 +1,7 @@
 package nightshift.camel;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -53,6 +54,8 @@ public final class FinishSteps {
     try {
       RunRecord.write(ledger.read(), batch, run);
       page.write(batch, history(run));
+    } catch (ClosedByInterruptException e) {
+      LOG.info("The report of {} is written at the next start", batch.id());
     } catch (IOException e) {
       LOG.error("The report of {} cannot be written: {}", batch.id(), e.toString());
     }
@@ -66,6 +69,8 @@ public final class FinishSteps {
     var id = batch(exchange);
     try {
       exchange.getMessage().setBody(write(id));
+    } catch (ClosedByInterruptException e) {
+      LOG.info("The receipt of {} is written at the next start", id);
     } catch (IOException e) {
       LOG.error("The receipt of {} cannot be written: {}", id, e.toString());
       exchange.getMessage().setBody(null);

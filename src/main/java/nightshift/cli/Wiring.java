@@ -19,6 +19,7 @@ import nightshift.gpu.GpuProbe;
 import nightshift.gpu.WithoutCard;
 import nightshift.pipeline.DotEnv;
 import nightshift.pipeline.FallbackOn;
+import nightshift.run.Attempts;
 import nightshift.settings.Settings;
 
 /** Turns what nightshift.yaml says into what each room takes. */
@@ -75,7 +76,10 @@ final class Wiring {
   }
 
   static GpuLock gpuLock(
-      Settings settings, Environments environments, Map<String, String> variables) {
+      Settings settings,
+      Environments environments,
+      Attempts attempts,
+      Map<String, String> variables) {
     var host = new HashMap<>(variables);
     settings
         .gpu()
@@ -84,7 +88,8 @@ final class Wiring {
     return new GpuLock(
         new GpuProbe(Map.copyOf(host)),
         new GpuAllocation(GpuLocks.find(host), without(settings.gpu().without())),
-        environments::usesCuda);
+        environments::usesCuda,
+        attempts);
   }
 
   private static WithoutCard without(Settings.Without without) {

@@ -146,7 +146,7 @@ final class Workplace implements AutoCloseable {
         new FallbackSteps(
             new FallbackPolicy(environments, Wiring.fallback(settings)), attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
-    beans.put("gpuLock", Wiring.gpuLock(settings, environments, variables));
+    beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, variables));
     beans.putAll(Beans.exec(attempts));
     return beans;
   }

@@ -50,7 +50,7 @@ final class Turns {
   }
 
   /** True when the ticket has to stay in the table: the batch has not ended. */
-  boolean leftOver(Handle handle, String ticket) {
+  private boolean leftOver(Handle handle, String ticket) {
     return holder(handle, ticket)
         .map(batch -> batch.state() == BatchState.RUNNING || batch.state() == BatchState.QUEUED)
         .orElse(false);
