@@ -99,7 +99,7 @@ final class FileTree {
     }
     var relative = root.relativize(entry);
     signature += mix(relative.hashCode(), attributes);
-    if (!entry.equals(entry.getFileSystem().getPath(entry.toString()))) {
+    if (name.indexOf('\uFFFD') >= 0 && !isText(entry)) {
       hazard(entry, "has a name that is no UTF-8 text", "rename it");
     } else if (attributes.isSymbolicLink()) {
       link(entry, relative);
@@ -115,6 +115,11 @@ final class FileTree {
     } else {
       keep(relative, attributes);
     }
+  }
+
+  /** Whether the name survives the way through text: bytes that are no UTF-8 do not. */
+  private static boolean isText(Path entry) {
+    return entry.equals(entry.getFileSystem().getPath(entry.toString()));
   }
 
   private void keep(Path relative, BasicFileAttributes attributes) {

@@ -1,5 +1,6 @@
 package nightshift.inbox;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Comparator;
 
@@ -29,7 +30,7 @@ public final class NaturalOrder implements Comparator<String> {
         i = endLeft;
         j = endRight;
       } else {
-        int order = Character.compare(Character.toLowerCase(a), Character.toLowerCase(b));
+        int order = Character.compare(rank(a), rank(b));
         if (order != 0) {
           return order;
         }
@@ -64,15 +65,13 @@ public final class NaturalOrder implements Comparator<String> {
   }
 
   private static int comparePaths(Path left, Path right) {
-    int shared = Math.min(left.getNameCount(), right.getNameCount());
-    for (int i = 0; i < shared; i++) {
-      int order = NAMES.compare(left.getName(i).toString(), right.getName(i).toString());
-      if (order != 0) {
-        return order;
-      }
-    }
-    int rest = Integer.compare(left.getNameCount(), right.getNameCount());
-    return rest != 0 ? rest : left.compareTo(right);
+    int order = NAMES.compare(left.toString(), right.toString());
+    return order != 0 ? order : left.compareTo(right);
+  }
+
+  /** The separator comes before all others, so that a folder's files stay together. */
+  private static char rank(char character) {
+    return character == File.separatorChar ? 0 : Character.toLowerCase(character);
   }
 
   private static int endOfDigits(String text, int start) {

@@ -341,4 +341,14 @@ final class InboxScanTest {
             "waiting for MARKER: this inbox requires a marker (_READY, .done, .complete), and none"
                 + " is here yet");
   }
+
+  @Test
+  void the_scan_says_when_a_waiting_batch_wants_to_be_looked_at() throws IOException {
+    assertThat(room.scan.nextLook()).isEmpty();
+    room.write("nuclei/exp1/plane.txt", "pixels");
+    room.look();
+    room.time.advance(Duration.ofSeconds(3));
+
+    assertThat(room.scan.nextLook()).contains(Duration.ofSeconds(7));
+  }
 }

@@ -30,7 +30,7 @@ final class DefaultsTest {
                 new Settings.Environments(
                     Path.of("/lab/.nightshift/envs"),
                     Optional.empty(),
-                    List.of("conda-forge"),
+                    List.of(),
                     "3.11",
                     Duration.ofDays(30),
                     false),
