@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import nightshift.BatchId;
 import nightshift.Workspace;
@@ -149,6 +150,11 @@ final class Lab implements AutoCloseable {
 
   JsonNode ends(String pipeline, String batch) {
     return becomes(pipeline, batch, "done", "failed", "cancelled", "refused");
+  }
+
+  /** Waits until it holds; what is not there yet does not count as a failure. */
+  void until(Callable<Boolean> holds) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).ignoreExceptions().until(holds);
   }
 
   /** Waits until a command of ours has left this file. */
