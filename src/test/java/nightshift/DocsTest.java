@@ -48,7 +48,8 @@ final class DocsTest {
   @Test
   void every_verb_of_the_readme_is_a_verb_and_the_reverse() throws Exception {
     var table = section("Verbs");
-    assertThat(new TreeSet<>(groups("(?m)^\\| `([a-z-]+)` \\|", table)))
+    var named = groups("(?m)^\\|([^|]+)\\|", table);
+    assertThat(new TreeSet<>(named.stream().flatMap(cell -> groups("`([a-z-]+)`", cell).stream()).toList()))
         .isEqualTo(new TreeSet<>(groups("(?m)^  ([a-z][a-z-]*)(?:,| |$)", verbsOfHelp())));
   }
 

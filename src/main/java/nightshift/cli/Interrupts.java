@@ -1,7 +1,6 @@
 package nightshift.cli;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** ^C and TERM: the first asks for an orderly stop, a second ^C ends at once. */
 final class Interrupts {
@@ -9,28 +8,23 @@ final class Interrupts {
 
   private Interrupts() {}
 
-  /**
-   * Counts {@code asked} down on ^C or TERM and keeps the JVM until {@code stopped}, ten seconds at
-   * most, as service managers allow.
-   */
-  static void onStop(CountDownLatch asked, CountDownLatch stopped) {
+  /** Calls {@code stop} once, on the first ^C or TERM; whoever waits for it ends the program. */
+  static void onStop(Runnable stop) {
+    var asked = new AtomicBoolean();
     sun.misc.Signal.handle(
         new sun.misc.Signal("INT"),
         signal -> {
-          if (asked.getCount() == 0) {
+          if (!asked.compareAndSet(false, true)) {
             Runtime.getRuntime().halt(SIGINT_EXIT);
           }
-          asked.countDown();
+          stop.run();
         });
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              asked.countDown();
-              try {
-                stopped.await(10, TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            }));
+    sun.misc.Signal.handle(
+        new sun.misc.Signal("TERM"),
+        signal -> {
+          if (asked.compareAndSet(false, true)) {
+            stop.run();
+          }
+        });
   }
 }

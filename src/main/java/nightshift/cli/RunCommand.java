@@ -86,6 +86,7 @@ final class RunCommand implements Callable<Integer> {
           .ledger()
           .inForeground(ticket.batch(), ticket.batchFolder(), inputs(place), "nightshift run");
       place.startForRuns();
+      Interrupts.onStop(() -> place.cancel(ticket.batch(), "^C"));
       try (var events = new RunLines(place.ledger(), ticket.batch(), err, verbose, () -> {})) {
         events.start();
         place.engine().send("direct:batch", ticket);

@@ -51,8 +51,7 @@ final class WatchCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     var asked = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Interrupts.onStop(asked, stopped);
+    Interrupts.onStop(asked::countDown);
     try (lock;
         var place =
             new Workplace(
@@ -83,8 +82,6 @@ final class WatchCommand implements Callable<Integer> {
                   + run.id()
                   + "); the next watch takes it up"));
       err.flush();
-    } finally {
-      stopped.countDown();
     }
   }
 

@@ -1,5 +1,7 @@
 package nightshift.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -7,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import nightshift.BatchId;
 import nightshift.Workspace;
 import nightshift.camel.BatchRunner;
 import nightshift.camel.BatchSteps;
@@ -91,6 +94,15 @@ final class Workplace implements AutoCloseable {
 
   Engine engine() {
     return engine;
+  }
+
+  /** Ends what runs of a batch in this process. */
+  void cancel(BatchId batch, String why) {
+    try {
+      attempts.cancel(batch, why);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Settings settings() {

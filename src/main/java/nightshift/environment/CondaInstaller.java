@@ -159,7 +159,7 @@ final class CondaInstaller {
     var answer = Json.read(answerFile, Answer.class);
     FileTree.delete(work);
     if (!end.succeeded()) {
-      return Optional.of(rattlerFailure(definition, end, answer));
+      return Optional.of(ofTheLock(lock, rattlerFailure(definition, end, answer)));
     }
     made.put("uv", uv.found().orElseThrow().version());
     answer.ifPresent(given -> made.put("py-rattler", given.rattler()));
@@ -167,6 +167,21 @@ final class CondaInstaller {
       lock.write(answer.get().lock());
     }
     return Optional.empty();
+  }
+
+  /** What is locked can't be had any more: the cure is another lock. */
+  private static EnvironmentFailure ofTheLock(CondaLock lock, EnvironmentFailure failure)
+      throws IOException {
+    boolean locked =
+        (failure.kind() == Kind.PACKAGE_NOT_FOUND || failure.kind() == Kind.HASH_MISMATCH)
+            && !lock.packages().isEmpty();
+    return locked
+        ? new EnvironmentFailure(
+            failure.kind(),
+            failure.what(),
+            failure.detail(),
+            "rm %s, to have it solved anew".formatted(lock.file()))
+        : failure;
   }
 
   private EnvironmentFailure rattlerFailure(

@@ -15,12 +15,15 @@ record CondaLock(Path file, String fingerprint) {
   /** Beside the YAML; where another channel stands in, in the private state. */
   static CondaLock of(CondaDefinition definition, Workspace workspace) {
     var folder =
-        definition.standsIn()
-            ? workspace.state().resolve("conda-locks")
-            : workspace.condaFiles().resolve("locks");
+        definition.standsIn() ? besideOurs(workspace) : workspace.condaFiles().resolve("locks");
     return new CondaLock(
         folder.resolve(definition.file().name() + "-" + CondaDefinition.platform() + ".lock"),
         definition.fingerprint().hex());
+  }
+
+  /** Where locks against a channel of this machine's own lie. */
+  static Path besideOurs(Workspace workspace) {
+    return workspace.state().resolve("conda-locks");
   }
 
   /** The locked packages; none when the YAML has changed since. */

@@ -1,7 +1,6 @@
 package nightshift.environment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,19 +200,11 @@ public final class Environments {
    * @param named environments that pipelines name, besides those that are defined
    */
   public List<Pruned> prunable(Duration olderThan, Set<EnvironmentName> named) {
-    try {
-      return pruning.candidates(catalogue.wanted(named), olderThan);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return pruning.candidates(catalogue.wanted(named), olderThan);
   }
 
   public void prune(List<Pruned> what) {
-    try {
-      pruning.remove(what);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    pruning.remove(what);
   }
 
   /** Sets a built environment aside and builds it anew: the cure for one that is damaged. */

@@ -26,6 +26,22 @@ public final class HeadlessImageJ {
 
   /** Macro file and, where it has one, its argument: what getArgument() gives. */
   public static void main(String[] arguments) throws Exception {
+    int exitCode = 0;
+    try {
+      interpret(arguments);
+    } catch (MacroFailed e) {
+      System.err.println(e);
+      exitCode = 1;
+    } finally {
+      System.out.flush();
+      System.err.flush();
+      // ImageJ's filters leave threads behind that would keep this process alive for ever.
+      Runtime.getRuntime().halt(exitCode);
+    }
+  }
+
+  private static void interpret(String[] arguments)
+      throws IOException, ReflectiveOperationException, MacroFailed {
     var macro = Files.readString(Path.of(arguments[0]));
     teachCommands();
     var interpreter = new Interpreter();

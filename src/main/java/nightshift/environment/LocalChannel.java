@@ -99,6 +99,10 @@ public final class LocalChannel {
         if (complete(fingerprint)) {
           return new Result.Made(folder(), false, since(begin));
         }
+        if (!Files.exists(contents())) {
+          // Locks made against a channel that is gone name files that may never come again.
+          FileTree.delete(CondaLock.besideOurs(workspace));
+        }
         var failure = pack(wanted, progress);
         if (failure.isPresent()) {
           return new Result.Failed(failure.get());

@@ -1,6 +1,7 @@
 package nightshift.environment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,15 @@ final class Pruning {
   /**
    * @param wanted folders that a definition leads to now
    */
-  List<Pruned> candidates(Predicate<Path> wanted, Duration olderThan) throws IOException {
+  List<Pruned> candidates(Predicate<Path> wanted, Duration olderThan) {
+    try {
+      return found(wanted, olderThan);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Pruned> found(Predicate<Path> wanted, Duration olderThan) throws IOException {
     var candidates = new ArrayList<Pruned>();
     var before = clock.instant().minus(olderThan);
     for (var kind : List.of("uv", "conda")) {
@@ -49,13 +58,17 @@ final class Pruning {
     return candidates;
   }
 
-  void remove(List<Pruned> candidates) throws IOException {
-    for (var candidate : candidates) {
-      store.discard(candidate.folder());
-      for (var suffix : List.of(".lock", ".lock.holder")) {
-        var name = candidate.folder().getFileName() + suffix;
-        Files.deleteIfExists(candidate.folder().resolveSibling(name));
+  void remove(List<Pruned> candidates) {
+    try {
+      for (var candidate : candidates) {
+        store.discard(candidate.folder());
+        for (var suffix : List.of(".lock", ".lock.holder")) {
+          var name = candidate.folder().getFileName() + suffix;
+          Files.deleteIfExists(candidate.folder().resolveSibling(name));
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

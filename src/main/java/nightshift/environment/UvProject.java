@@ -74,9 +74,10 @@ final class UvProject {
     try {
       var text = new StringBuilder();
       for (var name : List.of("pyproject.toml", "uv.lock")) {
-        var attributes =
-            Files.readAttributes(root.resolve(name), BasicFileAttributes.class);
-        text.append(attributes.lastModifiedTime()).append(attributes.size()).append(' ')
+        var attributes = Files.readAttributes(root.resolve(name), BasicFileAttributes.class);
+        text.append(attributes.lastModifiedTime())
+            .append(attributes.size())
+            .append(' ')
             .append(attributes.fileKey());
       }
       return Optional.of(text.toString());

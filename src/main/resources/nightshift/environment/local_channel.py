@@ -139,9 +139,13 @@ class Package:
         aside = target.with_suffix(".tmp")
         squeeze = zstandard.ZstdCompressor(level=1).compress
         with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as outer:
-            outer.writestr("metadata.json", json.dumps({"conda_pkg_format_version": 2}))
-            outer.writestr(f"pkg-{stem}.tar.zst", squeeze(body.getvalue()))
-            outer.writestr(f"info-{stem}.tar.zst", squeeze(info_body.getvalue()))
+            # A fixed date: the same content packed again must have the same hash, since locks name it.
+            for name, data in (
+                ("metadata.json", json.dumps({"conda_pkg_format_version": 2}).encode()),
+                (f"pkg-{stem}.tar.zst", squeeze(body.getvalue())),
+                (f"info-{stem}.tar.zst", squeeze(info_body.getvalue())),
+            ):
+                outer.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data)
         aside.replace(target)
         data = target.read_bytes()
         record = dict(self.index)

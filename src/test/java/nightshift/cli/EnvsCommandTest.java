@@ -2,7 +2,6 @@ package nightshift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,11 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import nightshift.EnvironmentName;
 import nightshift.Workspace;
 import nightshift.environment.EnvironmentSettings;
 import nightshift.environment.Environments;
+import nightshift.environment.RealUv;
 import nightshift.environment.ToolRunner;
 import nightshift.process.Command;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +57,7 @@ final class EnvsCommandTest {
     Files.writeString(
         root.resolve("conda_envs/measure.yml"), "name: measure\ndependencies: [python=3.11]\n");
     host.keySet().removeIf(name -> name.startsWith("CONDA") || name.startsWith("MAMBA"));
-    var uv = uv();
+    var uv = RealUv.program();
     host.put("NIGHTSHIFT_UV", uv.toString());
     var locked =
         ToolRunner.local()
@@ -67,23 +66,6 @@ final class EnvsCommandTest {
                 Duration.ofMinutes(2),
                 line -> {});
     assertThat(locked.exitCode()).isZero();
-  }
-
-  private static Path uv() {
-    return Stream.of(
-            System.getProperty("NIGHTSHIFT_UV", ""),
-            System.getenv().getOrDefault("NIGHTSHIFT_UV", ""))
-        .filter(word -> !word.isEmpty())
-        .map(Path::of)
-        .findFirst()
-        .orElseGet(() ->
-            Stream.concat(
-                    Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .map(entry -> Path.of(entry, "uv")),
-                    Stream.of(Path.of(".nightshift/tools/uv/bin/uv").toAbsolutePath()))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow());
   }
 
   private int envs(String... words) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import nightshift.environment.Preparation.Prepared;
+import nightshift.process.Command;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,8 +139,59 @@ final class CondaEnvironmentTest {
             """
             The versions that measure asks for can't be had together.
               Cannot solve the request because of: No candidates were found for six 0.1.*.
-            hint: loosen one of the versions named above, then nightshift envs build measure""");
-    assertThat(lab.workspace.environmentStore().resolve("conda")).isDirectoryNotContaining("glob:**/measure-????????????");
+            hint: loosen one of the versions named above, then nightshift envs build measure\
+            """);
+    assertThat(lab.workspace.environmentStore().resolve("conda"))
+        .isDirectoryNotContaining("glob:**/measure-????????????");
+  }
+
+  @Test
+  void a_post_link_script_is_run_as_conda_does() throws IOException {
+    var lab = lab();
+    var maker =
+        lab.write(
+            "maker.py",
+            """
+            import bz2, hashlib, io, json, pathlib, sys, tarfile
+            channel = pathlib.Path(sys.argv[1])
+            subdir = sys.argv[2]
+            script = b"#!/bin/sh\\necho linked > $PREFIX/linked.txt\\n"
+            index = {"name": "hooked", "version": "1", "build": "0", "build_number": 0, "depends": [], "subdir": subdir}
+            path = {"_path": "bin/.hooked-post-link.sh", "path_type": "hardlink", "size_in_bytes": len(script), "sha256": hashlib.sha256(script).hexdigest()}
+            files = {"bin/.hooked-post-link.sh": script, "info/index.json": json.dumps(index).encode(),
+                     "info/paths.json": json.dumps({"paths": [path], "paths_version": 1}).encode(), "info/files": path["_path"].encode()}
+            body = io.BytesIO()
+            with tarfile.open(fileobj=body, mode="w") as tar:
+                for name, data in files.items():
+                    info = tarfile.TarInfo(name)
+                    info.size, info.mode = len(data), 0o755
+                    tar.addfile(info, io.BytesIO(data))
+            package = bz2.compress(body.getvalue())
+            record = dict(index, md5=hashlib.md5(package).hexdigest(), sha256=hashlib.sha256(package).hexdigest(), size=len(package))
+            for place in (subdir, "noarch"):
+                (channel / place).mkdir(parents=True)
+                packages = {"hooked-1-0.tar.bz2": record} if place == subdir else {}
+                (channel / place / "repodata.json").write_text(json.dumps({"info": {"subdir": place}, "packages": packages, "packages.conda": {}}))
+            (channel / subdir / "hooked-1-0.tar.bz2").write_bytes(package)
+            """);
+    var channel = root.resolve("hooked-channel");
+    var made =
+        ToolRunner.local()
+            .run(
+                new Command(
+                    List.of(
+                        "python3",
+                        maker.toString(),
+                        channel.toString(),
+                        CondaDefinition.platform()),
+                    root,
+                    lab.host),
+                Duration.ofMinutes(1),
+                line -> {});
+    assertThat(made.output()).isEmpty();
+    lab.settings = lab.settings.withChannels(Map.of("*", channel.toString()));
+    lab.write("conda_envs/hooked.yml", "name: hooked\ndependencies: [hooked]\n");
+    assertThat(lab.ready("hooked").prefix().resolve("linked.txt")).hasContent("linked");
   }
 
   @Test
@@ -174,10 +227,18 @@ final class CondaEnvironmentTest {
                 .formatted(made));
     assertThat(conda.toFile().setExecutable(true)).isTrue();
     lab.host.put("CONDA_EXE", conda.toString());
-    lab.write("conda_envs/measure.yml", MEASURE.replace("    - pip:\n      - toolz==1.0.0\n", "").replace("pixel", "micrometre"));
+    lab.write(
+        "conda_envs/measure.yml",
+        MEASURE.replace("    - pip:\n      - toolz==1.0.0\n", "").replace("pixel", "micrometre"));
     var environment = lab.ready("measure");
     assertThat(environment.prefix()).isNotEqualTo(made);
-    assertThat(lab.run(environment, "python", "-c", "import os, six; print(os.environ['MEASURE_UNIT'])").output())
+    assertThat(
+            lab.run(
+                    environment,
+                    "python",
+                    "-c",
+                    "import os, six; print(os.environ['MEASURE_UNIT'])")
+                .output())
         .isEqualTo("micrometre");
     assertThat(Stamp.in(environment.prefix()).orElseThrow().tools()).containsKey("conda");
   }
@@ -251,7 +312,7 @@ final class CondaEnvironmentTest {
                 new HostVariables(System.getenv()),
                 ToolRunner.local(),
                 root.resolve("cache"),
-                java.time.Duration.ofMillis(300))
+                Duration.ofMillis(300))
             .of("hangs", prefix);
     assertThat(result)
         .isInstanceOfSatisfying(

@@ -53,8 +53,7 @@ final class IsolationTest {
               List.of(
                   () -> lab.run(old, script.toString()).output().strip(),
                   () -> lab.run(young, script.toString()).output().strip()));
-      assertThat(answers.get(0).get())
-          .isEqualTo("pypy 24.2 " + old.prefix() + " None\n[] None");
+      assertThat(answers.get(0).get()).isEqualTo("pypy 24.2 " + old.prefix() + " None\n[] None");
       assertThat(answers.get(1).get())
           .isEqualTo("cpython 25.0 " + young.prefix() + " None\n[] None");
     }
@@ -69,7 +68,12 @@ final class IsolationTest {
         lab.run(environment, "-c", "import packaging; print(packaging.__file__)").output().strip();
     FileTree.writable(Path.of(file), true);
     Files.writeString(Path.of(file), "");
-    assertThat(lab.run(lab.ready(environment.name().toString()), "-c", "import packaging; print(packaging.__version__)").output())
+    assertThat(
+            lab.run(
+                    lab.ready(environment.name().toString()),
+                    "-c",
+                    "import packaging; print(packaging.__version__)")
+                .output())
         .isEqualTo("24.2");
   }
 }
