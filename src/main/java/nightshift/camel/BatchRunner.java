@@ -8,13 +8,16 @@ import nightshift.BatchId;
 import nightshift.Workspace;
 import nightshift.ledger.BatchQueue;
 import nightshift.ledger.BatchRow;
+import nightshift.ledger.BatchState;
 import nightshift.ledger.InputRow;
 import nightshift.ledger.Ledger;
 import nightshift.ledger.Restart;
 import nightshift.ledger.RunRow;
 import nightshift.pipeline.PipelineFolder;
+import nightshift.run.Attempts;
 import nightshift.run.RunTicket;
 import nightshift.run.RunTicket.Again;
+import nightshift.run.Runs;
 
 /**
  * What the durable queue calls: sends a batch into the batch route once for each pipeline that
@@ -24,35 +27,53 @@ public final class BatchRunner implements BatchQueue.Handler {
   private final Workspace workspace;
   private final PipelineFolder pipelines;
   private final Ledger ledger;
-  private final RouteEntry batchRoute;
+  private final Runs runs;
+  private final Attempts attempts;
+  private final Routes routes;
 
-  /** The way into {@code direct:batch}. */
+  /** The ways into the routes. */
   @FunctionalInterface
-  public interface RouteEntry {
-    void send(RunTicket ticket);
+  public interface Routes {
+    void send(String uri, Object record);
   }
 
   public BatchRunner(
-      Workspace workspace, PipelineFolder pipelines, Ledger ledger, RouteEntry batchRoute) {
+      Workspace workspace,
+      PipelineFolder pipelines,
+      Ledger ledger,
+      Runs runs,
+      Attempts attempts,
+      Routes routes) {
     this.workspace = workspace;
     this.pipelines = pipelines;
     this.ledger = ledger;
-    this.batchRoute = batchRoute;
+    this.runs = runs;
+    this.attempts = attempts;
+    this.routes = routes;
   }
 
   @Override
   public void handle(BatchId id, boolean revived) {
     var batch = ledger.read().batch(id).orElseThrow();
-    for (var ticket : tickets(batch)) {
-      batchRoute.send(ticket);
+    if (batch.state() != BatchState.RUNNING) {
+      // It ended, but a crash came before it was told, or another program cancelled or held it.
+      routes.send("direct:finished", id);
+      return;
+    }
+    try {
+      var tickets = tickets(batch);
+      if (tickets.isEmpty()) {
+        runs.settle(id);
+        routes.send("direct:finished", id);
+      }
+      tickets.forEach(ticket -> routes.send("direct:batch", ticket));
+    } finally {
+      attempts.forget(id);
     }
   }
 
   private List<RunTicket> tickets(BatchRow batch) {
-    var runs =
-        ledger.read().runs(batch.id()).stream()
-            .filter(run -> run.intake() == batch.intake())
-            .toList();
+    var runs = ledger.read().newestRuns(batch.id());
     var tickets = new ArrayList<RunTicket>();
     var wanted = pipelines.forBatch(batch.id());
     for (var pipeline : wanted) {
@@ -61,8 +82,12 @@ public final class BatchRunner implements BatchQueue.Handler {
               .filter(run -> run.pipeline().equals(pipeline.name()) && run.endedAt().isEmpty())
               .findFirst();
       boolean ended =
-          runs.stream().anyMatch(run -> run.pipeline().equals(pipeline.name())) && open.isEmpty();
-      if (!ended || batch.restart().isPresent()) {
+          open.isEmpty()
+              && runs.stream()
+                  .filter(run -> run.pipeline().equals(pipeline.name()))
+                  .anyMatch(run ->
+                      batch.restart().isEmpty() || !run.startedAt().isBefore(batch.changedAt()));
+      if (!ended) {
         tickets.add(ticket(batch, pipeline, open));
       }
     }

@@ -52,7 +52,7 @@ public final class BatchSteps {
   }
 
   public void succeeded(Exchange exchange) throws IOException {
-    runs.succeeded(Carried.run(exchange));
+    runs.succeeded(Carried.openRun(exchange).orElseThrow());
   }
 
   public void held(Exchange exchange) {
@@ -63,7 +63,7 @@ public final class BatchSteps {
 
   /** Nightshift stops: nothing is written, so that the next start takes the run up again. */
   public void left(Exchange exchange) {
-    narrator.say(Carried.run(exchange), "left running; the next start takes it up");
+    LOG.info("{} is left as it is; the next start takes it up", Carried.batch(exchange));
   }
 
   public void failed(Exchange exchange) throws IOException {

@@ -6,6 +6,7 @@ import nightshift.gpu.GpuAllocation;
 import nightshift.gpu.GpuPlan;
 import nightshift.gpu.GpuProbe;
 import nightshift.gpu.GpuReport;
+import nightshift.run.Attempts;
 import nightshift.run.Outcome;
 import nightshift.run.SegmentWork;
 import org.apache.camel.Exchange;
@@ -20,6 +21,7 @@ public final class GpuLock implements Processor {
   private final GpuProbe probe;
   private final GpuAllocation allocation;
   private final CudaUse cuda;
+  private final Attempts attempts;
 
   /** Whether an environment's locked packages compute on a card. */
   @FunctionalInterface
@@ -27,10 +29,11 @@ public final class GpuLock implements Processor {
     boolean by(EnvironmentName environment);
   }
 
-  public GpuLock(GpuProbe probe, GpuAllocation allocation, CudaUse cuda) {
+  public GpuLock(GpuProbe probe, GpuAllocation allocation, CudaUse cuda, Attempts attempts) {
     this.probe = probe;
     this.allocation = allocation;
     this.cuda = cuda;
+    this.attempts = attempts;
   }
 
   @Override
@@ -44,10 +47,16 @@ public final class GpuLock implements Processor {
           Carried.work(exchange, work.onCards(Optional.of(take.leases()), Optional.empty()));
       case GpuPlan.OnCpu onCpu ->
           Carried.work(exchange, work.onCards(Optional.empty(), onCpu.why()));
-      case GpuPlan.NotNow notNow -> throw new SegmentEnded(new Outcome.NoGpu(notNow.why()));
+      case GpuPlan.NotNow notNow -> throw without(work, notNow.why());
       case GpuPlan.Refused refused ->
-          throw new SegmentEnded(new Outcome.NoGpu(refused.problem().what()));
+          throw without(work, refused.problem().what());
     }
+  }
+
+  private SegmentEnded without(SegmentWork work, String why) {
+    var outcome = new Outcome.NoGpu(why);
+    attempts.neverBegan(work, outcome);
+    return new SegmentEnded(outcome);
   }
 
   private GpuAllocation.Request request(SegmentWork work) {

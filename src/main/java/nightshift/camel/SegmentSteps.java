@@ -52,6 +52,7 @@ public final class SegmentSteps {
       attempts.settle(Carried.run(exchange), planned);
     }
     if (planned.decision() instanceof Decision.Pause
+        && !Carried.run(exchange).answeredPauses().contains(planned.segment().index())
         && !pauses.passed(Carried.run(exchange), planned)) {
       throw new RunHeld(planned.segment().index(), planned.decision().reason());
     }
@@ -59,7 +60,7 @@ public final class SegmentSteps {
 
   /** Takes up what an earlier Nightshift left running, else finds or builds the environment. */
   public void prepare(@Body Object body, Exchange exchange)
-      throws IOException, InterruptedException, SegmentFailed {
+      throws IOException, InterruptedException, SegmentFailed, RunLeft {
     var run = Carried.run(exchange);
     var work =
         Carried.startedWork(exchange).orElseGet(() -> first(exchange, (PlannedSegment) body));
@@ -82,6 +83,8 @@ public final class SegmentSteps {
     switch (environments.prepare(taken.environment(), line -> narrator.say(run, line))) {
       case Preparation.Prepared prepared ->
           Carried.work(exchange, taken.with(prepared.environment()));
+      case Preparation.Unprepared unprepared when Thread.currentThread().isInterrupted() ->
+          throw new RunLeft(new InterruptedException(unprepared.failure().what()));
       case Preparation.Unprepared unprepared -> {
         var failure = unprepared.failure();
         var outcome =

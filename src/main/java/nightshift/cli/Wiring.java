@@ -19,6 +19,7 @@ import nightshift.gpu.GpuProbe;
 import nightshift.gpu.WithoutCard;
 import nightshift.pipeline.DotEnv;
 import nightshift.pipeline.FallbackOn;
+import nightshift.run.Attempts;
 import nightshift.settings.Settings;
 
 /** Turns what nightshift.yaml says into what each room takes. */
@@ -37,7 +38,12 @@ final class Wiring {
   }
 
   static Environments environments(Workspace workspace, Settings settings, InstantSource clock) {
-    var host = new HashMap<>(System.getenv());
+    return environments(workspace, settings, System.getenv(), clock);
+  }
+
+  static Environments environments(
+      Workspace workspace, Settings settings, Map<String, String> variables, InstantSource clock) {
+    var host = new HashMap<>(variables);
     host.putAll(DotEnv.read(workspace.dotEnv()).values());
     return new Environments(
         workspace, environmentSettings(workspace, settings), host, clock, ToolRunner.local());
@@ -69,8 +75,12 @@ final class Wiring {
     return replaced;
   }
 
-  static GpuLock gpuLock(Settings settings, Environments environments) {
-    var host = new HashMap<>(System.getenv());
+  static GpuLock gpuLock(
+      Settings settings,
+      Environments environments,
+      Attempts attempts,
+      Map<String, String> variables) {
+    var host = new HashMap<>(variables);
     settings
         .gpu()
         .locks()
@@ -78,7 +88,8 @@ final class Wiring {
     return new GpuLock(
         new GpuProbe(Map.copyOf(host)),
         new GpuAllocation(GpuLocks.find(host), without(settings.gpu().without())),
-        environments::usesCuda);
+        environments::usesCuda,
+        attempts);
   }
 
   private static WithoutCard without(Settings.Without without) {

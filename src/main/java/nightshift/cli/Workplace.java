@@ -46,29 +46,45 @@ import nightshift.settings.Settings;
 final class Workplace implements AutoCloseable {
   private final Workspace workspace;
   private final Settings settings;
+  private final Map<String, String> variables;
   private final InstantSource clock;
   private final Ledger ledger;
   private final Environments environments;
   private final PipelineFolder pipelines;
   private final Attempts attempts;
+  private final Runs runs;
   private final Narrator narrator;
   private final Pauses pauses;
   private final Engine engine;
 
   Workplace(Workspace workspace, InstantSource clock, Narrator narrator, Pauses pauses) {
+    this(workspace, System.getenv(), clock, narrator, pauses);
+  }
+
+  /**
+   * @param variables the machine's: they lead to uv, conda and nvidia-smi
+   */
+  Workplace(
+      Workspace workspace,
+      Map<String, String> variables,
+      InstantSource clock,
+      Narrator narrator,
+      Pauses pauses) {
     this.workspace = workspace;
+    this.variables = Map.copyOf(variables);
     this.clock = clock;
     this.narrator = narrator;
     this.pauses = pauses;
     settings = Wiring.settings(workspace);
     ledger = Ledger.open(workspace.ledgerFile(), clock);
-    environments = Wiring.environments(workspace, settings, clock);
+    environments = Wiring.environments(workspace, settings, variables, clock);
     pipelines = new PipelineFolder(workspace.pipelines());
     attempts =
         new Attempts(
             ledger,
             new Supervisor(workspace.state(), clock),
             new Attempts.Limits(Duration.ofSeconds(10)));
+    runs = new Runs(workspace, ledger, new PipelineGate(workspace, environments), Main.version());
     engine = new Engine(workspace.routes());
   }
 
@@ -106,8 +122,7 @@ final class Workplace implements AutoCloseable {
             lock,
             settings.slots().cpu(),
             clock,
-            new BatchRunner(
-                workspace, pipelines, ledger, ticket -> engine.send("direct:batch", ticket)));
+            new BatchRunner(workspace, pipelines, ledger, runs, attempts, engine::send));
     var daemon = new Daemon(engine, queue, new Control(ledger, attempts));
     daemon.start(beans(inbox(queue::wake)), Duration.ofSeconds(1), workspace.inbox());
     return daemon;
@@ -133,8 +148,6 @@ final class Workplace implements AutoCloseable {
     provenance.put("Java", Runtime.version().toString());
     provenance.put(
         "System", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    var runs =
-        new Runs(workspace, ledger, new PipelineGate(workspace, environments), Main.version());
     var beans = new HashMap<String, Object>();
     beans.put("inbox", inbox);
     beans.put("batch", new BatchSteps(runs, narrator));
@@ -145,7 +158,7 @@ final class Workplace implements AutoCloseable {
         new FallbackSteps(
             new FallbackPolicy(environments, Wiring.fallback(settings)), attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
-    beans.put("gpuLock", Wiring.gpuLock(settings, environments));
+    beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, variables));
     beans.putAll(Beans.exec(attempts));
     return beans;
   }

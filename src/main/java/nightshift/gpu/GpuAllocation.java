@@ -76,7 +76,7 @@ public record GpuAllocation(GpuLocks locks, WithoutCard without) {
           new GpuPlan.Refused(
               Problem.of(
                   Problem.Kind.RESOURCE,
-                  "The segment needs a GPU, but " + why,
+                  why,
                   "see `nightshift gpu`; `gpu: {without: cpu}` in nightshift.yaml lets it run on the CPU"));
     };
   }

@@ -177,12 +177,13 @@ public final class BatchQueue implements AutoCloseable {
       why = e.toString();
     }
     var reason = why;
+    if (isStopping()) {
+      // Also of a batch that has ended: its end may have been interrupted before it was told.
+      return stay();
+    }
     var again =
         persistently(() ->
-            ledger.onTurns((turns, handle) ->
-                isStopping()
-                    ? turns.leftOver(handle, ticket)
-                    : turns.failed(handle, ticket, reason)));
+            ledger.onTurns((turns, handle) -> turns.failed(handle, ticket, reason)));
     return again.orElse(true) ? stay() : remove();
   }
 

@@ -152,6 +152,20 @@ public final class LedgerReader implements AutoCloseable {
         "select * from run where inbox = :inbox and batch = :batch order by id", id, Rows.RUN);
   }
 
+  /** Of each pipeline the newest run since the batch was last accepted: those that count. */
+  public List<RunRow> newestRuns(BatchId id) {
+    return ofBatch(
+        """
+        select * from run where id in (
+          select max(run.id) from run join batch
+            on batch.inbox = run.inbox and batch.name = run.batch and batch.intake = run.intake
+          where run.inbox = :inbox and run.batch = :batch group by run.pipeline)
+        order by id\
+        """,
+        id,
+        Rows.RUN);
+  }
+
   public Optional<RunRow> run(RunId run) {
     return ofRun("select * from run where id = :run", run, Rows.RUN).stream().findFirst();
   }

@@ -166,7 +166,8 @@ final class RunBook {
   void paused(Handle handle, RunRow run, int index, String message) {
     handle
         .createUpdate(
-            "update segment set decision = 'paused' where run = :run and position = :position")
+            "update segment set decision = :paused where run = :run and position = :position")
+        .bind("paused", SegmentRow.PAUSED)
         .bind("run", run.id().number())
         .bind("position", index)
         .execute();

@@ -21,4 +21,7 @@ public record SegmentRow(
     String why,
     SegmentState state,
     Optional<Instant> startedAt,
-    Optional<Instant> endedAt) {}
+    Optional<Instant> endedAt) {
+  /** The decision on a pause step at which the run was held; a released run goes on past it. */
+  public static final String PAUSED = "paused";
+}

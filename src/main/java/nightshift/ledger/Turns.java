@@ -10,7 +10,10 @@ final class Turns {
   /** A batch that fails inside Nightshift this often is set aside, so that it can't stop others. */
   private static final int INTERNAL_FAILURES = 2;
 
-  /** A turn to be run; {@code revived} when an earlier one was cut off. */
+  /**
+   * A turn to be run; {@code revived} when an earlier one was cut off. A batch that ended or is held
+   * gets one too while its ticket is there: what is told about it may be older than its end.
+   */
   record Turn(BatchId batch, boolean revived) {}
 
   private final Events events;
@@ -25,7 +28,7 @@ final class Turns {
     this.tickets = tickets;
   }
 
-  /** Empty for a ticket that starts nothing: of a batch that ended, is held, or got a new one. */
+  /** Empty for a ticket that means nothing: of a batch that got a new one, or is not accepted. */
   Optional<Turn> begin(Handle handle, String ticket) {
     var found = holder(handle, ticket);
     if (found.isEmpty()) {
@@ -41,12 +44,13 @@ final class Turns {
         events.batch(handle, batch.id(), "running", "running", "goes on after a restart");
         yield Optional.of(new Turn(batch.id(), true));
       }
-      case ARRIVING, READY, DONE, FAILED, CANCELLED, REFUSED, HELD -> Optional.empty();
+      case DONE, FAILED, CANCELLED, HELD -> Optional.of(new Turn(batch.id(), true));
+      case ARRIVING, READY, REFUSED -> Optional.empty();
     };
   }
 
   /** True when the ticket has to stay in the table: the batch has not ended. */
-  boolean leftOver(Handle handle, String ticket) {
+  private boolean leftOver(Handle handle, String ticket) {
     return holder(handle, ticket)
         .map(batch -> batch.state() == BatchState.RUNNING || batch.state() == BatchState.QUEUED)
         .orElse(false);

@@ -13,24 +13,41 @@ import nightshift.yaml.Problems;
 public final class Planner {
   private final StatusFile status;
   private final PlanContext context;
-  private final boolean forceAll;
+  private final Begin begin;
   private final Problems problems = new Problems();
 
-  private Planner(StatusFile status, PlanContext context, boolean forceAll) {
+  private enum Begin {
+    AS_THE_STATUS_SAYS,
+    WITH_EVERYTHING,
+    WHERE_IT_STOPPED
+  }
+
+  private Planner(StatusFile status, PlanContext context, Begin begin) {
     this.status = status;
     this.context = context;
-    this.forceAll = forceAll;
+    this.begin = begin;
   }
 
   /** {@code forceAll} is the {@code -f} of the command line. */
   public static Plan plan(
       Pipeline pipeline, StatusFile status, PlanContext context, boolean forceAll) {
-    return new Planner(status, context, forceAll).plan(pipeline);
+    return new Planner(
+            status, context, forceAll ? Begin.WITH_EVERYTHING : Begin.AS_THE_STATUS_SAYS)
+        .plan(pipeline);
+  }
+
+  /**
+   * For a run that was cut off or held: its force steps have done their work already, and what ran
+   * after them is done.
+   */
+  public static Plan resume(Pipeline pipeline, StatusFile status, PlanContext context) {
+    return new Planner(status, context, Begin.WHERE_IT_STOPPED).plan(pipeline);
   }
 
   private Plan plan(Pipeline pipeline) {
     var hashes = pipeline.segments().stream().map(ContentHash::of).toList();
-    var forcePoint = forceAll ? OptionalInt.of(0) : forcePoint(pipeline, hashes);
+    var forcePoint =
+        begin == Begin.WITH_EVERYTHING ? OptionalInt.of(0) : forcePoint(pipeline, hashes);
     var tokens = new Tokens(context, problems);
     var commands = new CommandBuilder(tokens, context);
     var planned = new ArrayList<PlannedSegment>();
@@ -58,7 +75,7 @@ public final class Planner {
         .filter(segment ->
             switch (segment.type()) {
               case PAUSE, STOP -> false;
-              case FORCE -> true;
+              case FORCE -> begin != Begin.WHERE_IT_STOPPED;
               case NORMAL -> status.completed(hashes.get(segment.index())).isEmpty();
             })
         .mapToInt(Segment::index)
@@ -86,7 +103,7 @@ public final class Planner {
   }
 
   private String why(Segment segment, String hash, Optional<Segment> cause) {
-    if (forceAll) {
+    if (begin == Begin.WITH_EVERYTHING) {
       return "everything runs again, as asked for with -f";
     }
     if (cause.isPresent()) {

@@ -84,6 +84,12 @@ public record StatusFile(List<Entry> entries) {
     return new StatusFile(changed);
   }
 
+  /** With this segment forgotten, so that it and all after it run again. */
+  public StatusFile without(String hash) {
+    return new StatusFile(
+        entries.stream().filter(entry -> !entry.contentHash.equals(hash)).toList());
+  }
+
   /** What the file would be after a run on that day: run_pipeline's {@code -ph}. */
   public static StatusFile preview(Pipeline pipeline, LocalDate day, String codeVersion) {
     return new StatusFile(

@@ -116,7 +116,7 @@ public sealed interface Outcome {
     public Optional<Problem> problem() {
       return found(
           Kind.RESOURCE,
-          "the segment needs a GPU, but " + why,
+          "the segment needs a GPU: " + why,
           "see: nightshift gpu; `gpu: {without: cpu}` in nightshift.yaml lets it run on the CPU");
     }
   }

@@ -1,5 +1,6 @@
 package nightshift.run;
 
+import java.util.Set;
 import nightshift.BatchId;
 import nightshift.RunId;
 import nightshift.pipeline.Pipeline;
@@ -9,6 +10,7 @@ import nightshift.pipeline.Plan;
  * One pass of one pipeline over one batch, as it is carried from step to step.
  *
  * @param attended whether a person sits at the terminal and can answer a pause
+ * @param answeredPauses places of the pause steps that this run was released from
  */
 public record RunContext(
     RunId id,
@@ -17,4 +19,5 @@ public record RunContext(
     Pipeline pipeline,
     Plan plan,
     RunStatus status,
-    boolean attended) {}
+    boolean attended,
+    Set<Integer> answeredPauses) {}

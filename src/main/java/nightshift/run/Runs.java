@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import nightshift.BatchId;
+import nightshift.Nearest;
 import nightshift.Problem;
 import nightshift.ProblemException;
 import nightshift.Workspace;
@@ -12,14 +14,18 @@ import nightshift.ledger.AttemptRow;
 import nightshift.ledger.BatchState;
 import nightshift.ledger.Ledger;
 import nightshift.ledger.RunState;
+import nightshift.ledger.SegmentRow;
+import nightshift.pipeline.ContentHash;
 import nightshift.pipeline.DotEnv;
 import nightshift.pipeline.Pipeline;
 import nightshift.pipeline.PipelineReader;
+import nightshift.pipeline.Plan;
 import nightshift.pipeline.PlanContext;
 import nightshift.pipeline.PlannedSegment;
 import nightshift.pipeline.Planner;
 import nightshift.pipeline.Platform;
 import nightshift.pipeline.Reading;
+import nightshift.pipeline.Segment;
 import nightshift.pipeline.StatusFile;
 import nightshift.pipeline.StatusReading;
 
@@ -71,14 +77,24 @@ public final class Runs {
             run.ticket().batch().name(),
             DotEnv.read(workspace.dotEnv()).values(),
             Platform.current());
+    var before = ledger.read().segments(run.id());
+    // What is to run again was forgotten when the run began; a restart must not forget it twice.
     var plan =
-        Planner.plan(
-            pipeline, status, context, run.ticket().again() instanceof RunTicket.Again.Everything);
+        before.isEmpty()
+            ? begin(pipeline, status, context, run.ticket().again())
+            : Planner.resume(pipeline, status, context);
     gate.check(plan, context);
     var kept = status.beforeRun(plan);
     kept.write(run.folder().statusFile());
+    var answered =
+        before.stream()
+            .filter(segment -> segment.decision().equals(SegmentRow.PAUSED))
+            .map(SegmentRow::index)
+            .collect(Collectors.toSet());
     for (var planned : plan.segments()) {
-      decided(run, planned);
+      if (!answered.contains(planned.segment().index())) {
+        decided(run, planned);
+      }
     }
     return new RunContext(
         run.id(),
@@ -87,7 +103,35 @@ public final class Runs {
         pipeline,
         plan,
         new RunStatus(run.folder().statusFile(), kept, version),
-        run.ticket().attended());
+        run.ticket().attended(),
+        answered);
+  }
+
+  private static Plan begin(
+      Pipeline pipeline, StatusFile status, PlanContext context, RunTicket.Again again) {
+    return switch (again) {
+      case RunTicket.Again.Nothing() -> Planner.plan(pipeline, status, context, false);
+      case RunTicket.Again.Everything() -> Planner.plan(pipeline, status, context, true);
+      case RunTicket.Again.From(String name) -> {
+        var segment = named(pipeline, name);
+        var rest = status.without(ContentHash.of(segment));
+        yield Planner.plan(pipeline, rest, context, false);
+      }
+    };
+  }
+
+  private static Segment named(Pipeline pipeline, String name) {
+    return pipeline.segments().stream()
+        .filter(segment -> segment.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> {
+          var names = pipeline.segments().stream().map(Segment::name).toList();
+          return new ProblemException(
+              Problem.of(
+                  Problem.Kind.USER,
+                  "the pipeline has no segment '" + name + "' to begin at",
+                  Nearest.hint(name, names, "its segments: " + String.join(", ", names))));
+        });
   }
 
   private void decided(OpenRun run, PlannedSegment planned) {
@@ -119,10 +163,12 @@ public final class Runs {
   }
 
   /** All segments are done. */
-  public void succeeded(RunContext run) throws IOException {
+  public void succeeded(OpenRun run) throws IOException {
     ledger.runEnded(
         run.id(), RunState.DONE, Optional.empty(), Optional.empty(), Outputs.of(run.folder()));
-    endBatch(run.batch());
+    if (run.ticket().last()) {
+      endBatch(run.ticket().batch());
+    }
   }
 
   /** The run ended before all segments were done. */
@@ -181,11 +227,28 @@ public final class Runs {
     ledger.batchEnded(batch, BatchState.FAILED, problem.what(), problem.hint());
   }
 
-  /** The batch ends as badly as the worst of its runs. */
+  /** Whether the run has its end in the ledger, so that what follows cannot change it. */
+  public boolean ended(OpenRun run) {
+    return ledger.read().run(run.id()).filter(row -> row.endedAt().isPresent()).isPresent();
+  }
+
+  /** A batch of which nothing is left to run: a crash came before its end was written. */
+  public void settle(BatchId batch) {
+    if (ledger.read().newestRuns(batch).isEmpty()) {
+      neverBegan(
+          batch,
+          Problem.of(
+              Problem.Kind.USER,
+              "no pipeline wants the batch any more: its YAML was taken away after the batch was accepted",
+              "put the YAML back into pipeline_configs/, then: nightshift retry " + batch));
+    } else {
+      endBatch(batch);
+    }
+  }
+
+  /** The batch ends as badly as the worst of its runs; of each pipeline the newest counts. */
   private void endBatch(BatchId batch) {
-    var reader = ledger.read();
-    var intake = reader.batch(batch).orElseThrow().intake();
-    var runs = reader.runs(batch).stream().filter(run -> run.intake() == intake).toList();
+    var runs = ledger.read().newestRuns(batch);
     var bad = runs.stream().filter(run -> run.state() != RunState.DONE).findFirst();
     if (bad.isPresent()) {
       var state =

@@ -60,7 +60,7 @@ final class GpuAllocationTest {
     assertThat(((GpuPlan.Refused) plan(WithoutCard.FAIL, wish, true, one)).problem().explain())
         .isEqualTo(
             """
-            The segment needs a GPU, but this machine has 1 of the 2 GPUs it asks for
+            this machine has 1 of the 2 GPUs it asks for
             hint: see `nightshift gpu`; `gpu: {without: cpu}` in nightshift.yaml lets it run on the CPU\
             """);
   }
