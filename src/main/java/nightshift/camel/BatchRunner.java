@@ -15,6 +15,7 @@ import nightshift.ledger.Restart;
 import nightshift.ledger.RunRow;
 import nightshift.pipeline.PipelineFolder;
 import nightshift.run.Attempts;
+import nightshift.run.RunFolder;
 import nightshift.run.RunTicket;
 import nightshift.run.RunTicket.Again;
 import nightshift.run.Runs;
@@ -109,7 +110,7 @@ public final class BatchRunner implements BatchQueue.Handler {
         pipeline.file(),
         Path.of(batch.folder()),
         loose,
-        Optional.of(workspace.results().resolve(pipeline.name()).resolve(batch.id().name())),
+        Optional.of(RunFolder.place(workspace.results(), pipeline.name(), batch.id().name())),
         open,
         batch.restart().map(BatchRunner::again).orElse(new Again.Nothing()),
         false,

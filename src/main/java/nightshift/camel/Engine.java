@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import nightshift.ProblemException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -34,7 +36,7 @@ public final class Engine implements AutoCloseable {
    * @param beans what the routes call, by the names they use
    * @param scanInbox the tick of the inbox route; empty when only runs are wanted and the inbox
    *     stays untouched
-   * @throws nightshift.ProblemException when a route file cannot be used
+   * @throws ProblemException when a route file cannot be used
    */
   public void start(Map<String, Object> beans, Optional<Duration> scanInbox) {
     main.configure().withName("nightshift").withShutdownTimeout(10);
@@ -67,7 +69,7 @@ public final class Engine implements AutoCloseable {
   /**
    * Reads the routes without starting anything.
    *
-   * @throws nightshift.ProblemException when a route file cannot be used
+   * @throws ProblemException when a route file cannot be used
    */
   public static void check(Path routes) {
     try (var context = new DefaultCamelContext()) {
@@ -95,12 +97,15 @@ public final class Engine implements AutoCloseable {
     main.stop();
   }
 
-  private static RuntimeException asProblem(Exception e) {
+  private ProblemException asProblem(Exception e) {
+    Throwable deepest = e;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof nightshift.ProblemException problem) {
+      if (cause instanceof ProblemException problem) {
         return problem;
       }
+      deepest = cause;
     }
-    return new IllegalStateException("Camel did not start", e);
+    var where = e instanceof FailedToCreateRouteException route ? "route " + route.getRouteId() + ": " : "";
+    return new ProblemException(routes.unstartable(where + deepest.getMessage()));
   }
 }

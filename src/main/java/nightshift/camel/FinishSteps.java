@@ -2,7 +2,6 @@ package nightshift.camel;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import nightshift.BatchId;
@@ -68,7 +67,10 @@ public final class FinishSteps {
   public void receipt(Exchange exchange) {
     var id = batch(exchange);
     try {
-      exchange.getMessage().setBody(write(id));
+      // A pipeline that is run where it lies has no sender who waits for an answer.
+      boolean inPlace =
+          Carried.openRun(exchange).filter(run -> run.ticket().folder().isEmpty()).isPresent();
+      exchange.getMessage().setBody(write(id, inPlace));
     } catch (ClosedByInterruptException e) {
       LOG.info("The receipt of {} is written at the next start", id);
     } catch (IOException e) {
@@ -93,11 +95,14 @@ public final class FinishSteps {
     return Carried.batch(exchange);
   }
 
-  private String write(BatchId id) throws IOException {
+  private String write(BatchId id, boolean inPlace) throws IOException {
     var reader = ledger.read();
     var batch = reader.batch(id).orElseThrow();
     var runs = reader.newestRuns(id).stream().map(this::history).toList();
-    return Files.readString(receipt.write(batch, runs, Receipt.Inputs.UNVERIFIED));
+    if (!inPlace) {
+      receipt.write(batch, runs, Receipt.Inputs.UNVERIFIED);
+    }
+    return receipt.text(batch, runs, Receipt.Inputs.UNVERIFIED);
   }
 
   private RunHistory history(RunRow run) {

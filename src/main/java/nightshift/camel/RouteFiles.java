@@ -126,6 +126,15 @@ final class RouteFiles {
             hint));
   }
 
+  /** They could be read, but not be started: a step names what is not there. */
+  Problem unstartable(String why) {
+    return Problem.at(
+            Location.of(folder),
+            "the routes cannot be started",
+            "mend the step that is named above; the shipped routes come back with: git checkout routes")
+        .because(why);
+  }
+
   private Problem unreadable(Exception e) {
     var cause = e;
     while (cause.getCause() instanceof Exception deeper) {

@@ -23,6 +23,7 @@ import nightshift.ledger.RunState;
 import nightshift.pipeline.PipelineReader;
 import nightshift.pipeline.PlannedSegment;
 import nightshift.pipeline.Reading;
+import nightshift.run.RunFolder;
 import nightshift.run.RunTicket;
 import nightshift.run.RunTicket.Again;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
         yaml,
         batchFolder,
         List.of(),
-        given.map(folder -> here.results().resolve(name).resolve(batchName)),
+        given.map(folder -> RunFolder.place(here.results(), name, batchName)),
         Optional.empty(),
         force ? new Again.Everything() : new Again.Nothing(),
         System.console() != null && System.console().isTerminal(),

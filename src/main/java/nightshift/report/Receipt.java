@@ -57,13 +57,18 @@ public final class Receipt {
    * @param runs those since the batch was last accepted, in their order
    */
   public Path write(BatchRow batch, List<RunHistory> runs, Inputs inputs) throws IOException {
-    var json = tell(secrets.mask(batch), runs.stream().map(secrets::mask).toList(), inputs);
     var name = ReceiptName.of(batch.id());
     int slash = name.indexOf('/');
     var folder = workspace.outbox().resolve(name.substring(0, slash));
-    var text = JSON.writeValueAsString(json) + "\n";
-    WholeFile.write(folder, name.substring(slash + 1), text.getBytes(StandardCharsets.UTF_8));
+    var text = text(batch, runs, inputs).getBytes(StandardCharsets.UTF_8);
+    WholeFile.write(folder, name.substring(slash + 1), text);
     return of(batch.id());
+  }
+
+  /** What {@link #write} writes. */
+  public String text(BatchRow batch, List<RunHistory> runs, Inputs inputs) {
+    var json = tell(secrets.mask(batch), runs.stream().map(secrets::mask).toList(), inputs);
+    return JSON.writeValueAsString(json) + "\n";
   }
 
   private ObjectNode tell(BatchRow batch, List<RunHistory> runs, Inputs inputs) {

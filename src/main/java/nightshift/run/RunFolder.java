@@ -16,6 +16,24 @@ import nightshift.WholeFile;
  * @param pipelineFile the YAML in it
  */
 public record RunFolder(Path path, Path pipelineFile) {
+  /**
+   * Where the run of a batch lies. Scripts get patterns such as {@code %YAML%/input_data/*.tif}: a
+   * batch whose name is itself a pattern must not make them read another's images.
+   */
+  public static Path place(Path results, String pipeline, String batch) {
+    var name = new StringBuilder();
+    batch
+        .codePoints()
+        .forEach(letter -> {
+          if ("*?[]{}%".indexOf(letter) >= 0) {
+            name.append("%%%02X".formatted(letter));
+          } else {
+            name.appendCodePoint(letter);
+          }
+        });
+    return results.resolve(pipeline).resolve(name.toString());
+  }
+
   /** The folder of a pipeline that is run where it lies, as run_pipeline does. */
   public static RunFolder inPlace(Path pipelineFile) {
     var file = pipelineFile.toAbsolutePath().normalize();

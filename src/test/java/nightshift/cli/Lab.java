@@ -26,6 +26,7 @@ import nightshift.ledger.Ledger;
 import nightshift.ledger.WatchLock;
 import nightshift.report.Receipt;
 import nightshift.report.Secrets;
+import nightshift.run.RunFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -123,7 +124,7 @@ final class Lab implements AutoCloseable {
   }
 
   Path results(String pipeline, String batch) {
-    return workspace.results().resolve(pipeline).resolve(batch);
+    return RunFolder.place(workspace.results(), pipeline, batch);
   }
 
   Path receiptFile(String pipeline, String batch) {
