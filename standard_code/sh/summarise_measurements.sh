@@ -115,7 +115,9 @@ BEGIN {
 # The shell writes, because not every awk notices a full disk.
 temporary=".nightshift-$$.part"
 trap 'rm -f "$temporary"' EXIT
-{ printf '%s\n' "$summary" >"$temporary"; } 2>/dev/null &&
-    { sync "$temporary" 2>/dev/null || sync; } &&
-    mv -f "$temporary" summary.csv ||
-    fail 1 'cannot write summary.csv' "check the folder's rights and the disk's space"
+written() {
+    { printf '%s\n' "$summary" >"$temporary"; } 2>/dev/null &&
+        { sync "$temporary" 2>/dev/null || sync; } &&
+        mv -f "$temporary" summary.csv
+}
+written || fail 1 'cannot write summary.csv' "check the folder's rights and the disk's space"

@@ -49,7 +49,9 @@ final class DocsTest {
   void every_verb_of_the_readme_is_a_verb_and_the_reverse() throws Exception {
     var table = section("Verbs");
     var named = groups("(?m)^\\|([^|]+)\\|", table);
-    assertThat(new TreeSet<>(named.stream().flatMap(cell -> groups("`([a-z-]+)`", cell).stream()).toList()))
+    assertThat(
+            new TreeSet<>(
+                named.stream().flatMap(cell -> groups("`([a-z-]+)`", cell).stream()).toList()))
         .isEqualTo(new TreeSet<>(groups("(?m)^  ([a-z][a-z-]*)(?:,| |$)", verbsOfHelp())));
   }
 

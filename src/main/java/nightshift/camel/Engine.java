@@ -105,7 +105,8 @@ public final class Engine implements AutoCloseable {
       }
       deepest = cause;
     }
-    var where = e instanceof FailedToCreateRouteException route ? "route " + route.getRouteId() + ": " : "";
+    var where =
+        e instanceof FailedToCreateRouteException route ? "route " + route.getRouteId() + ": " : "";
     return new ProblemException(routes.unstartable(where + deepest.getMessage()));
   }
 }

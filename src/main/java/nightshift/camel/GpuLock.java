@@ -48,8 +48,7 @@ public final class GpuLock implements Processor {
       case GpuPlan.OnCpu onCpu ->
           Carried.work(exchange, work.onCards(Optional.empty(), onCpu.why()));
       case GpuPlan.NotNow notNow -> throw without(work, notNow.why());
-      case GpuPlan.Refused refused ->
-          throw without(work, refused.problem().what());
+      case GpuPlan.Refused refused -> throw without(work, refused.problem().what());
     }
   }
 

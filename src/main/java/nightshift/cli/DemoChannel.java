@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import nightshift.EnvironmentName;
 import nightshift.ProblemException;
 import nightshift.Workspace;
-import nightshift.environment.EnvironmentFailure;
 import nightshift.environment.Environments;
 import nightshift.environment.LocalChannel;
 import nightshift.environment.Preparation;
@@ -27,26 +26,28 @@ final class DemoChannel {
   static void provide(
       Workspace home, Environments environments, String conda, Consumer<String> say) {
     if (Files.isDirectory(channel(home))) {
+      complete(environments, say);
       return;
     }
     switch (environments.prepare(new EnvironmentName.Conda(conda), say)) {
       case Preparation.Prepared prepared -> {}
-      case Preparation.Unprepared unprepared -> standIn(environments, unprepared.failure(), say);
+      case Preparation.Unprepared unprepared -> {
+        say.accept(
+            "no conda channel can be reached ("
+                + unprepared.failure().what()
+                + "): making one on disk from PyPI's wheels, once");
+        complete(environments, say);
+        say.accept(
+            channel(home)
+                + " stands in for conda-forge from now on; delete the folder to use the real one");
+      }
     }
   }
 
-  private static void standIn(
-      Environments environments, EnvironmentFailure failure, Consumer<String> say) {
-    say.accept(
-        "no conda channel can be reached ("
-            + failure.what()
-            + "): making one on disk from PyPI's wheels, once");
+  /** Adds what is new in conda_envs/; does nothing when the channel has it all. */
+  private static void complete(Environments environments, Consumer<String> say) {
     switch (environments.localChannel().make(say)) {
-      case LocalChannel.Result.Made made ->
-          say.accept(
-              "the channel "
-                  + made.folder()
-                  + " stands in for it; delete the folder to use the real one");
+      case LocalChannel.Result.Made made -> {}
       case LocalChannel.Result.Failed failed ->
           throw new ProblemException(failed.failure().asProblem());
     }

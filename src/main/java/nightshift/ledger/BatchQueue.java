@@ -182,8 +182,7 @@ public final class BatchQueue implements AutoCloseable {
       return stay();
     }
     var again =
-        persistently(() ->
-            ledger.onTurns((turns, handle) -> turns.failed(handle, ticket, reason)));
+        persistently(() -> ledger.onTurns((turns, handle) -> turns.failed(handle, ticket, reason)));
     return again.orElse(true) ? stay() : remove();
   }
 

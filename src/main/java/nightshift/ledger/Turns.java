@@ -11,8 +11,8 @@ final class Turns {
   private static final int INTERNAL_FAILURES = 2;
 
   /**
-   * A turn to be run; {@code revived} when an earlier one was cut off. A batch that ended or is held
-   * gets one too while its ticket is there: what is told about it may be older than its end.
+   * A turn to be run; {@code revived} when an earlier one was cut off. A batch that ended or is
+   * held gets one too while its ticket is there: what is told about it may be older than its end.
    */
   record Turn(BatchId batch, boolean revived) {}
 

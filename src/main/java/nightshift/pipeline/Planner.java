@@ -31,8 +31,7 @@ public final class Planner {
   /** {@code forceAll} is the {@code -f} of the command line. */
   public static Plan plan(
       Pipeline pipeline, StatusFile status, PlanContext context, boolean forceAll) {
-    return new Planner(
-            status, context, forceAll ? Begin.WITH_EVERYTHING : Begin.AS_THE_STATUS_SAYS)
+    return new Planner(status, context, forceAll ? Begin.WITH_EVERYTHING : Begin.AS_THE_STATUS_SAYS)
         .plan(pipeline);
   }
 

@@ -48,7 +48,7 @@ final class Composer {
   /** A node with what it unfolds to. */
   private record Sized(Node node, long nodes, long characters, int height) {}
 
-  /** Ends the reading of a file that is over a limit. */
+  /** Ends the reading of a file: a limit is passed, or what stands there can't be read on. */
   static final class TooMuch extends RuntimeException {
     final transient Location where;
     final String what;
@@ -85,7 +85,13 @@ final class Composer {
     if (event instanceof AliasEvent alias) {
       return alias(alias, where, depth);
     }
-    var anchor = Optional.ofNullable(((NodeEvent) event).getAnchor());
+    if (!(event instanceof NodeEvent node)) {
+      throw new TooMuch(
+          where,
+          "a value is missing before this place",
+          "write 'key: value', with a blank behind the colon");
+    }
+    var anchor = Optional.ofNullable(node.getAnchor());
     anchor.ifPresent(open::add);
     var sized =
         switch (event) {

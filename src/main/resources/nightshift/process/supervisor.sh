@@ -10,6 +10,8 @@
 # Only builtins between the steps that must not fail; `command exec` and `true >`, as a failing
 # redirection of a special builtin (`exec`, `:`) would end the shell. File descriptors: 3-7 cards, 8 ticket or fifo,
 # 9 status. The command inherits 3-7 only, so the cards stay locked while any of its processes lives.
+# Functions are called by traps; $0 in quotes is for the shell that is begun later; words are to be split.
+# shellcheck disable=SC2329,SC2016,SC2086
 set -f
 
 sh=$1 setsid=$2 flock=$3 folder=$4 cookie=$5 grace=$6 timeout=$7 count=$8 ticket=$9

@@ -3,12 +3,9 @@ package nightshift.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -66,7 +63,8 @@ final class DurabilityTest {
           lab.type("events", "--json")
               .out()
               .lines()
-              .filter(line -> line.contains("\"what\":\"batch\"") && line.contains("\"to\":\"done\""))
+              .filter(
+                  line -> line.contains("\"what\":\"batch\"") && line.contains("\"to\":\"done\""))
               .toList();
       for (var batch : batches) {
         assertThat(ends).filteredOn(line -> line.contains("steps/" + batch + "\"")).hasSize(1);
@@ -99,8 +97,7 @@ final class DurabilityTest {
   }
 
   @Test
-  void an_interrupt_names_what_it_leaves_running_and_the_next_watch_takes_it_up()
-      throws Exception {
+  void an_interrupt_names_what_it_leaves_running_and_the_next_watch_takes_it_up() throws Exception {
     var pipeline =
         """
         run:
@@ -140,7 +137,8 @@ final class DurabilityTest {
       try (var ledger = lab.ledger()) {
         // The state in which a crash right after the end of the batch leaves the ledger.
         var batch = new nightshift.BatchId("steps", "plate");
-        ledger.batchEnded(batch, nightshift.ledger.BatchState.FAILED, "ended", java.util.Optional.empty());
+        ledger.batchEnded(
+            batch, nightshift.ledger.BatchState.FAILED, "ended", java.util.Optional.empty());
       }
       lab.watch();
       var receipt = lab.becomes("steps", "plate", "failed");

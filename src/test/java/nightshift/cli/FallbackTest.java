@@ -87,7 +87,8 @@ final class FallbackTest {
       lab.settings("fallback: environment");
       lab.write(
           "uv.lock",
-          Files.readString(root.resolve("uv.lock")).replaceAll("(?m)^version = \"1.17.0\"$", "version = \"0.0.99\""));
+          Files.readString(root.resolve("uv.lock"))
+              .replaceAll("(?m)^version = \"1.17.0\"$", "version = \"0.0.99\""));
       lab.watch();
       lab.drop("work", "plate", "a.txt");
       var receipt = lab.ends("work", "plate");
@@ -113,7 +114,9 @@ final class FallbackTest {
     try (var lab = lab(script, "fallback-on: environment").watch()) {
       lab.drop("work", "plate", "a.txt");
       var receipt = lab.ends("work", "plate");
-      assertThat(lab.brief(receipt.path("fallbacks").path(0).asString()).replaceAll("work-py3[^/]+", "[ENV]"))
+      assertThat(
+              lab.brief(receipt.path("fallbacks").path(0).asString())
+                  .replaceAll("work-py3[^/]+", "[ENV]"))
           .isEqualTo(
               "segment “Work” ran in conda environment twin because environment uv:work cannot be used: its python is gone: [WORKSPACE]/.nightshift/envs/uv/[ENV]/bin/python");
       assertThat(lab.results("work", "plate").resolve("who.txt")).hasContent("conda");
@@ -153,7 +156,8 @@ final class FallbackTest {
           .isEqualTo(
               "the command was still running after its timeout of 3s and was ended with all its children");
       assertNoFallback(lab, receipt, "TimedOut");
-      var child = Long.parseLong(Files.readString(lab.results("work", "plate").resolve("child.txt")));
+      var child =
+          Long.parseLong(Files.readString(lab.results("work", "plate").resolve("child.txt")));
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());

@@ -29,10 +29,10 @@ final class GpuTest {
     var lab = new Lab(root);
     lab.host.put("FAKE_SMI", machine);
     lab.host.put(
-        "PATH",
-        Path.of("src/test/resources/nightshift/gpu").toAbsolutePath() + ":/usr/bin:/bin");
+        "PATH", Path.of("src/test/resources/nightshift/gpu").toAbsolutePath() + ":/usr/bin:/bin");
     var keys = "gpu: {locks: " + root.resolve("locks") + String.join("", gpu) + "}";
-    return lab.settings(keys).pipeline("compute", BOTH_WANT_A_CARD.replace("%REPO%", root.toString()));
+    return lab.settings(keys)
+        .pipeline("compute", BOTH_WANT_A_CARD.replace("%REPO%", root.toString()));
   }
 
   private List<String> dropTwo(Lab lab) throws IOException {
@@ -48,8 +48,7 @@ final class GpuTest {
   void two_batches_on_one_card_never_overlap() throws IOException {
     try (var lab = lab("one")) {
       assertThat(dropTwo(lab))
-          .containsExactly(
-              "begin " + CARD_0, "end " + CARD_0, "begin " + CARD_0, "end " + CARD_0);
+          .containsExactly("begin " + CARD_0, "end " + CARD_0, "begin " + CARD_0, "end " + CARD_0);
     }
   }
 
@@ -82,7 +81,9 @@ final class GpuTest {
       throws IOException {
     try (var lab = lab("none")) {
       Python.cudaEnvironment(lab);
-      lab.write("work.py", "import os\nopen('card.txt', 'w').write(repr(os.environ.get('CUDA_VISIBLE_DEVICES')))\n");
+      lab.write(
+          "work.py",
+          "import os\nopen('card.txt', 'w').write(repr(os.environ.get('CUDA_VISIBLE_DEVICES')))\n");
       lab.pipeline(
           "cuda",
           """

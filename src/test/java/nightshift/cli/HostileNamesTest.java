@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sender's names are data: whatever they spell, the batch is processed and nothing else happens. */
+/**
+ * A sender's names are data: whatever they spell, the batch is processed and nothing else happens.
+ */
 final class HostileNamesTest {
   private static final List<String> NAMES =
       List.of(

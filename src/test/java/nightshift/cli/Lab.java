@@ -133,9 +133,7 @@ final class Lab implements AutoCloseable {
 
   Optional<JsonNode> receipt(String pipeline, String batch) {
     var file = receiptFile(pipeline, batch);
-    return Files.exists(file)
-        ? Optional.of(JsonMapper.shared().readTree(file))
-        : Optional.empty();
+    return Files.exists(file) ? Optional.of(JsonMapper.shared().readTree(file)) : Optional.empty();
   }
 
   /** Waits until the receipt says one of these. */

@@ -30,7 +30,8 @@ final class MainJobTest {
     try (var lab = new Lab(root).pipeline("count", COUNT).watch()) {
       var batch = lab.drop("count", "plate-1", "a.txt", "b.txt");
       var receipt = lab.ends("count", "plate-1");
-      assertThat(Lab.text(receipt, "sentence").replaceAll("in [0-9.]+ m?s", "in [TIME]")).isEqualTo("Batch plate-1 is done: 2 segments in [TIME], 1 result file.");
+      assertThat(Lab.text(receipt, "sentence").replaceAll("in [0-9.]+ m?s", "in [TIME]"))
+          .isEqualTo("Batch plate-1 is done: 2 segments in [TIME], 1 result file.");
       assertThat(receipt.path("files").asInt()).isEqualTo(2);
       assertThat(receipt.path("runs").path(0).path("outputs").path(0).path("path").asString())
           .isEqualTo("results/count/plate-1/count.txt");
@@ -79,8 +80,7 @@ final class MainJobTest {
       throws IOException {
     var second =
         "inbox: {match: 'plate-*'}\nrun:\n- name: Second\n  environment: cmd\n  commands: ['sleep 1; echo x > second.txt']\n";
-    try (var lab =
-        new Lab(root).pipeline("count", COUNT).pipeline("second", second).watch()) {
+    try (var lab = new Lab(root).pipeline("count", COUNT).pipeline("second", second).watch()) {
       lab.drop("count", "plate-1", "a.txt");
       var receipt = lab.ends("count", "plate-1");
       assertThat(Lab.text(receipt, "state")).isEqualTo("done");

@@ -60,8 +60,10 @@ final class Python {
   }
 
   private static void lock(Workspace workspace, Lab lab) {
-    var lock = new Command(List.of(RealUv.program().toString(), "lock"), workspace.root(), lab.host);
-    assertThat(ToolRunner.local().run(lock, Duration.ofMinutes(3), line -> {}).succeeded()).isTrue();
+    var lock =
+        new Command(List.of(RealUv.program().toString(), "lock"), workspace.root(), lab.host);
+    assertThat(ToolRunner.local().run(lock, Duration.ofMinutes(3), line -> {}).succeeded())
+        .isTrue();
   }
 
   private static Workspace made(Lab lab) throws IOException {
@@ -72,8 +74,7 @@ final class Python {
     if (!Files.exists(made.root().resolve("uv.lock"))) {
       lock(made, lab);
     }
-    var environments =
-        Wiring.environments(made, Wiring.settings(made), lab.host, lab.clock);
+    var environments = Wiring.environments(made, Wiring.settings(made), lab.host, lab.clock);
     assertThat(environments.localChannel().make(line -> {}))
         .isInstanceOf(LocalChannel.Result.Made.class);
     return made;

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a facility engineer may do to the route files, and what start-up says to what goes wrong. */
+/**
+ * What a facility engineer may do to the route files, and what start-up says to what goes wrong.
+ */
 final class RouteEditTest {
   private static final String ECHO =
       "run:\n- name: Echo\n  environment: cmd\n  commands: ['echo hello > hello.txt']\n";
@@ -119,7 +121,11 @@ final class RouteEditTest {
   @Test
   void a_step_that_names_an_unknown_bean_stops_the_start() throws IOException {
     try (var lab = new Lab(root)) {
-      edit(lab, "finish.camel.yaml", "{ref: finish, method: report}", "{ref: finnish, method: report}");
+      edit(
+          lab,
+          "finish.camel.yaml",
+          "{ref: finish, method: report}",
+          "{ref: finnish, method: report}");
       var said = lab.type("watch");
       assertThat(said.err())
           .isEqualTo(

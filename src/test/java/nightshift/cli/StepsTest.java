@@ -33,8 +33,7 @@ final class StepsTest {
       lab.drop("paused", "plate", "a.txt");
       var held = lab.becomes("paused", "plate", "held", "failed", "done");
       assertThat(Lab.text(held, "state")).isEqualTo("held");
-      assertThat(Lab.text(held, "sentence"))
-          .isEqualTo("Batch plate is held: look at the masks.");
+      assertThat(Lab.text(held, "sentence")).isEqualTo("Batch plate is held: look at the masks.");
       assertThat(Lab.text(held, "hint")).isEqualTo("Type `nightshift release paused/plate`.");
       assertThat(lab.lines("paused", "plate", "steps.log")).containsExactly("1", "2");
       assertThat(lab.type("release", "plate").out())
@@ -42,8 +41,7 @@ final class StepsTest {
       Lab.appears(lab.results("paused", "plate").resolve("steps.log"));
       lab.until(() -> lab.lines("paused", "plate", "steps.log").size() == 3);
       lab.becomes("paused", "plate", "held");
-      lab.until(
-          () -> lab.type("release", "plate").code() == 0);
+      lab.until(() -> lab.type("release", "plate").code() == 0);
       assertThat(Lab.text(lab.ends("paused", "plate"), "state")).isEqualTo("done");
       assertThat(lab.lines("paused", "plate", "steps.log")).containsExactly("1", "2", "3", "4");
     }
@@ -70,9 +68,7 @@ final class StepsTest {
       var yaml =
           lab.write(
               "study/count.yaml",
-              "run:\n"
-                  + step("One", "echo 1 >> steps.log")
-                  + step("Two", "echo 2 >> steps.log"));
+              "run:\n" + step("One", "echo 1 >> steps.log") + step("Two", "echo 2 >> steps.log"));
       var first = lab.type("run", yaml.toString());
       assertThat(first.code()).as(first.err()).isZero();
       assertThat(first.err()).endsWith("done; report: [WORKSPACE]/study/report.html\n");
@@ -151,7 +147,8 @@ final class StepsTest {
   void exit_0_without_whole_fresh_outputs_is_a_failure() throws IOException {
     try (var lab = new Lab(root).watch()) {
       assertThat(contract(lab, "missing", "true", "out/*.tif"))
-          .isEqualTo("the command ended with exit code 0, but no file matches its output %YAML%/out/*.tif");
+          .isEqualTo(
+              "the command ended with exit code 0, but no file matches its output %YAML%/out/*.tif");
       assertThat(contract(lab, "empty", "mkdir out; : > out/a.tif", "out/*.tif"))
           .isEqualTo("the command ended with exit code 0, but its output out/a.tif is empty");
       assertThat(contract(lab, "cut", "mkdir out; head -c 1000 $NUCLEI > out/a.tif", "out/*.tif"))
@@ -159,10 +156,15 @@ final class StepsTest {
               "the command ended with exit code 0, but its output out/a.tif is no whole TIFF: it ");
       assertThat(
               contract(
-                  lab, "older", "mkdir out; echo x > out/a.csv; touch -d 2020-01-01 out/a.csv", "out/*.csv"))
+                  lab,
+                  "older",
+                  "mkdir out; echo x > out/a.csv; touch -d 2020-01-01 out/a.csv",
+                  "out/*.csv"))
           .isEqualTo(
               "the command ended with exit code 0, but every file of its output %YAML%/out/*.csv is older than this attempt");
-      assertThat(contract(lab, "kept", "mkdir out; cp $NUCLEI out/a.tif; touch out/a.tif", "out/*.tif"))
+      assertThat(
+              contract(
+                  lab, "kept", "mkdir out; cp $NUCLEI out/a.tif; touch out/a.tif", "out/*.tif"))
           .isEmpty();
     }
   }
@@ -226,8 +228,7 @@ final class StepsTest {
       assertThat(lab.type("retry", "plate", "--from", "Two").code()).isZero();
       lab.until(() -> lab.lines("steps", "plate", "steps.log").size() == 5);
       assertThat(Lab.text(lab.ends("steps", "plate"), "state")).isEqualTo("done");
-      assertThat(lab.lines("steps", "plate", "steps.log"))
-          .containsExactly("1", "2", "3", "2", "3");
+      assertThat(lab.lines("steps", "plate", "steps.log")).containsExactly("1", "2", "3", "2", "3");
     }
   }
 

@@ -104,7 +104,7 @@ final class WhyCommandTest {
     var command =
         new CommandLine(
             new WhyCommand(
-                inbox,
+                () -> inbox,
                 batch ->
                     known
                         .taken(batch)

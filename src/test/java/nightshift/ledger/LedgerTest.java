@@ -81,7 +81,7 @@ final class LedgerTest {
   }
 
   @Test
-  void a_done_batch_does_not_run_again_by_itself() {
+  void a_done_batch_gets_another_turn_only_to_have_its_end_told() {
     arrive();
     accept();
     ledger.onTurns((turns, handle) -> turns.begin(handle, NIGHT + "#4"));
@@ -89,7 +89,8 @@ final class LedgerTest {
 
     Optional<Turns.Turn> second =
         ledger.onTurns((turns, handle) -> turns.begin(handle, NIGHT + "#4"));
-    assertThat(second).isEmpty();
+    assertThat(second).contains(new Turns.Turn(NIGHT, true));
+    assertThat(ledger.read().batch(NIGHT).orElseThrow().state()).isEqualTo(BatchState.DONE);
     assertThatThrownBy(() -> ledger.waiting(NIGHT, 3, 4, "a late file"))
         .isInstanceOf(IllegalStepException.class)
         .hasMessage(
