@@ -95,10 +95,14 @@ public final class InboxSteps {
 
   private String text(Finding finding) {
     return switch (finding.readiness()) {
-      case Readiness.Ready ready -> problem(finding).map(Problem::explain).orElse(ready.how());
+      case Readiness.Ready ready -> problem(finding).map(InboxSteps::onOneLine).orElse(ready.how());
       case Readiness.Waiting waiting -> waiting.why();
       case Readiness.Refused refused -> refused.problem().explain();
     };
+  }
+
+  private static String onOneLine(Problem problem) {
+    return problem.what() + problem.hint().map(hint -> " (" + hint + ")").orElse("");
   }
 
   private Optional<Problem> problem(Finding finding) {

@@ -156,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
         err,
         new Problem(
             Kind.USER,
-            run.sentence().orElse("the run failed") + log,
+            run.sentence().orElse("the run failed").replaceFirst("\\.$", "") + log,
             Optional.empty(),
             Optional.empty(),
             run.hint()));

@@ -1,6 +1,7 @@
 package nightshift.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +46,21 @@ public final class Runs {
     this.version = version;
   }
 
-  /** Makes the run folder and the run's row, or takes up those of the run that was cut off. */
+  /**
+   * Makes the run folder and the run's row, or takes up those of the run that was cut off.
+   *
+   * @throws ProblemException when the batch is gone
+   */
   public OpenRun open(RunTicket ticket) throws IOException {
+    if (!Files.isDirectory(ticket.batchFolder())) {
+      throw new ProblemException(
+          Problem.of(
+              Problem.Kind.USER,
+              "the batch "
+                  + ticket.batch()
+                  + " is no longer in the inbox: its folder was moved or deleted before its turn came",
+              "bring the folder back under the same name, then: nightshift retry"));
+    }
     var folder =
         ticket.folder().isPresent()
             ? RunFolder.make(
@@ -189,7 +203,7 @@ public final class Runs {
   private String sentence(OpenRun run, Problem problem) {
     var tries = ledger.read().attempts(run.id());
     if (tries.isEmpty() || tries.getLast().outcome().filter("Succeeded"::equals).isPresent()) {
-      return problem.what();
+      return problem.where().map(where -> where + ": ").orElse("") + problem.what();
     }
     var last = tries.getLast();
     var head =
