@@ -171,7 +171,7 @@ final class Workplace implements AutoCloseable {
             clock));
     beans.put("fallback", new FallbackSteps(policy, attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
-    beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, variables));
+    beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, narrator, variables));
     beans.putAll(Beans.exec(attempts));
     return beans;
   }

@@ -267,8 +267,7 @@ final class BadInputTest {
       try (var connection =
               java.sql.DriverManager.getConnection("jdbc:sqlite:" + lab.workspace.ledgerFile());
           var statement = connection.createStatement()) {
-        statement.execute(
-            "pragma user_version = 9999");
+        statement.execute("pragma user_version = 9999");
       }
       var said = lab.type("watch");
       assertThat(said.err())
@@ -305,7 +304,8 @@ final class BadInputTest {
     try (var lab = lab()) {
       lab.drop("echo", "plate", "a.txt");
       try (var mount = Mount.readOnly(lab.workspace.inbox())) {
-        assertThatThrownBy(() -> lab.drop("echo", "other", "a.txt")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> lab.drop("echo", "other", "a.txt"))
+            .isInstanceOf(IOException.class);
         lab.watch();
         assertThat(Lab.text(lab.ends("echo", "plate"), "state")).isEqualTo("done");
         assertThat(lab.results("echo", "plate").resolve("hello.txt")).exists();
