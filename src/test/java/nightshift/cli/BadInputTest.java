@@ -267,8 +267,7 @@ final class BadInputTest {
       try (var connection =
               java.sql.DriverManager.getConnection("jdbc:sqlite:" + lab.workspace.ledgerFile());
           var statement = connection.createStatement()) {
-        statement.execute(
-            "pragma user_version = 9999");
+        statement.execute("pragma user_version = 9999");
       }
       var said = lab.type("watch");
       assertThat(said.err())
@@ -305,7 +304,8 @@ final class BadInputTest {
     try (var lab = lab()) {
       lab.drop("echo", "plate", "a.txt");
       try (var mount = Mount.readOnly(lab.workspace.inbox())) {
-        assertThatThrownBy(() -> lab.drop("echo", "other", "a.txt")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> lab.drop("echo", "other", "a.txt"))
+            .isInstanceOf(IOException.class);
         lab.watch();
         assertThat(Lab.text(lab.ends("echo", "plate"), "state")).isEqualTo("done");
         assertThat(lab.results("echo", "plate").resolve("hello.txt")).exists();
@@ -319,12 +319,19 @@ final class BadInputTest {
       lab.pipeline(
           "fill",
           "run:\n- name: Fill\n  environment: cmd\n  commands: ['cat /dev/zero > big.bin']\n");
-      Files.createDirectories(lab.workspace.results());
-      try (var mount = Mount.small(lab.workspace.results())) {
-        lab.watch();
-        lab.drop("fill", "plate", "a.txt");
+      var results = Files.createDirectories(lab.workspace.results()).toString();
+      lab.drop("fill", "plate", "a.txt");
+      try (var daemon =
+          WatchProcess.start(
+              lab,
+              "unshare",
+              "--map-root-user",
+              "--mount",
+              "sh",
+              "-c",
+              "mount -t tmpfs -o size=400k none \"$0\" && exec \"$@\"",
+              results)) {
         var receipt = lab.ends("fill", "plate");
-        lab.stop();
         assertThat(lab.brief(Lab.text(receipt, "sentence")))
             .isEqualTo(
                 "Batch plate failed at segment 1 of 1, “Fill”: the disk of [WORKSPACE]/results/fill/plate is full.");
