@@ -23,6 +23,7 @@ public abstract sealed class SegmentFailed extends Exception
   static SegmentFailed of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.EnvironmentFailed failed -> new EnvironmentFailure(failed);
+      case Outcome.LeftAlone failed -> new EnvironmentFailure(failed);
       case Outcome.CommandFailed failed -> new CommandFailure(failed);
       case Outcome.Succeeded never ->
           throw new IllegalArgumentException("a success is no failure: " + never);

@@ -5,15 +5,18 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import nightshift.EnvironmentName;
+import nightshift.environment.EnvironmentFailure;
 import nightshift.environment.Environments;
 import nightshift.environment.Preparation;
 import nightshift.pipeline.Decision;
 import nightshift.pipeline.PlannedSegment;
 import nightshift.run.Attempts;
+import nightshift.run.FallbackPolicy;
 import nightshift.run.InputCheck;
 import nightshift.run.Judge;
 import nightshift.run.Narrator;
 import nightshift.run.Outcome;
+import nightshift.run.Patience;
 import nightshift.run.SegmentWork;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -22,6 +25,8 @@ import org.apache.camel.Exchange;
 public final class SegmentSteps {
   private final Environments environments;
   private final Attempts attempts;
+  private final FallbackPolicy policy;
+  private final Patience patience;
   private final Judge judge;
   private final Narrator narrator;
   private final Pauses pauses;
@@ -30,12 +35,16 @@ public final class SegmentSteps {
   public SegmentSteps(
       Environments environments,
       Attempts attempts,
+      FallbackPolicy policy,
+      Patience patience,
       Judge judge,
       Narrator narrator,
       Pauses pauses,
       InstantSource clock) {
     this.environments = environments;
     this.attempts = attempts;
+    this.policy = policy;
+    this.patience = patience;
     this.judge = judge;
     this.narrator = narrator;
     this.pauses = pauses;
@@ -80,25 +89,51 @@ public final class SegmentSteps {
     }
     var taken = attempts.take(work);
     Carried.work(exchange, taken);
-    switch (environments.prepare(taken.environment(), line -> narrator.say(run, line))) {
+    var broken = policy.leftAlone(taken);
+    if (broken.isPresent()) {
+      throw neverBegan(exchange, taken, new Outcome.LeftAlone(broken.get()));
+    }
+    switch (preparation(taken)) {
       case Preparation.Prepared prepared ->
           Carried.work(exchange, taken.with(prepared.environment()));
       case Preparation.Unprepared unprepared when Thread.currentThread().isInterrupted() ->
           throw new RunLeft(new InterruptedException(unprepared.failure().what()));
-      case Preparation.Unprepared unprepared -> {
-        var failure = unprepared.failure();
-        var outcome =
-            new Outcome.EnvironmentFailed(
-                taken.environment().toString(),
-                failure.kind().name(),
-                failure.what(),
-                failure.detail(),
-                failure.cure());
-        attempts.neverBegan(taken, outcome);
-        Carried.outcome(exchange, outcome);
-        throw new EnvironmentFailure(outcome);
-      }
+      case Preparation.Unprepared(var failure) ->
+          throw neverBegan(
+              exchange,
+              taken,
+              attempts
+                  .cancelled(run.batch())
+                  .<Outcome>map(Outcome.Cancelled::new)
+                  .orElseGet(() -> failed(taken, failure)));
     }
+  }
+
+  private Preparation preparation(SegmentWork work) throws RunLeft {
+    var run = work.run();
+    try {
+      return patience.prepare(
+          () -> environments.prepare(work.environment(), line -> narrator.say(run, line)),
+          wait -> attempts.cancelledWithin(run.batch(), wait),
+          line -> narrator.say(run, work.name() + ": " + line));
+    } catch (InterruptedException e) {
+      throw new RunLeft(e);
+    }
+  }
+
+  private SegmentFailed neverBegan(Exchange exchange, SegmentWork work, Outcome outcome) {
+    attempts.neverBegan(work, outcome);
+    Carried.outcome(exchange, outcome);
+    return SegmentFailed.of(outcome);
+  }
+
+  private static Outcome failed(SegmentWork work, EnvironmentFailure failure) {
+    return new Outcome.EnvironmentFailed(
+        work.environment().toString(),
+        failure.kind().name(),
+        failure.what(),
+        failure.detail(),
+        failure.cure());
   }
 
   private static SegmentWork first(Exchange exchange, PlannedSegment planned) {

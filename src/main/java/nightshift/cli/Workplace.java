@@ -35,9 +35,11 @@ import nightshift.report.Receipt;
 import nightshift.report.ReportPage;
 import nightshift.report.Secrets;
 import nightshift.run.Attempts;
+import nightshift.run.Breaker;
 import nightshift.run.FallbackPolicy;
 import nightshift.run.Judge;
 import nightshift.run.Narrator;
+import nightshift.run.Patience;
 import nightshift.run.PipelineGate;
 import nightshift.run.Runs;
 import nightshift.settings.Settings;
@@ -148,15 +150,26 @@ final class Workplace implements AutoCloseable {
     provenance.put("Java", Runtime.version().toString());
     provenance.put(
         "System", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    var policy =
+        new FallbackPolicy(
+            environments,
+            Wiring.fallback(settings),
+            new Breaker(ledger.read(), environments, clock));
     var beans = new HashMap<String, Object>();
     beans.put("inbox", inbox);
     beans.put("batch", new BatchSteps(runs, narrator));
     beans.put(
-        "segment", new SegmentSteps(environments, attempts, new Judge(), narrator, pauses, clock));
-    beans.put(
-        "fallback",
-        new FallbackSteps(
-            new FallbackPolicy(environments, Wiring.fallback(settings)), attempts, narrator));
+        "segment",
+        new SegmentSteps(
+            environments,
+            attempts,
+            policy,
+            Patience.standard(),
+            new Judge(),
+            narrator,
+            pauses,
+            clock));
+    beans.put("fallback", new FallbackSteps(policy, attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
     beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, variables));
     beans.putAll(Beans.exec(attempts));

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nightshift.EnvironmentName;
 import nightshift.Fingerprint;
 import nightshift.Workspace;
@@ -33,6 +36,7 @@ public final class Environments {
   private final LocalChannel channel;
   private final Catalogue catalogue;
   private final Rehearsal rehearsal;
+  private final RehearsalBook rehearsals;
   private final Pruning pruning;
   private final Doctor doctor;
 
@@ -80,6 +84,7 @@ public final class Environments {
             settings);
     this.catalogue = new Catalogue(this, uvEnvironments, condaEnvironments, store, settings);
     this.rehearsal = new Rehearsal(this, store, this.host, tools, settings.buildLimit());
+    this.rehearsals = new RehearsalBook(store.root().resolve("rehearsals"), clock);
     this.pruning = new Pruning(store, clock);
     this.doctor = new Doctor(workspace, uv, homes, store, this.host, tools, clock);
   }
@@ -171,6 +176,26 @@ public final class Environments {
     };
   }
 
+  /** The one spelling under which all of a group's failures are counted. */
+  public EnvironmentName.Uv canonical(EnvironmentName.Uv name) {
+    return new EnvironmentName.Uv(name.python(), PyProject.normalised(name.group()));
+  }
+
+  /** When it was last built or passed a rehearsal; {@link Instant#MIN} when never. */
+  public Instant proven(EnvironmentName.Uv name) {
+    var built = status(name).built();
+    var rehearsed =
+        lastRehearsal(name).filter(PastRehearsal::passed).map(rehearsal -> rehearsal.at());
+    return Stream.concat(built.stream(), rehearsed.stream())
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
+  }
+
+  /** What the last rehearsal of it showed. */
+  public Optional<PastRehearsal> lastRehearsal(EnvironmentName name) {
+    return rehearsals.last(name);
+  }
+
   /** Every environment that the workspace defines, and how it stands; builds nothing. */
   public List<EnvironmentStatus> list() {
     return catalogue.list();
@@ -198,7 +223,9 @@ public final class Environments {
 
   /** Builds it and uses it: files, imports, CUDA, and that {@code scripts} compile in it. */
   public Rehearsed rehearse(EnvironmentName name, List<Path> scripts, Consumer<String> progress) {
-    return rehearsal.rehearse(name, scripts, progress);
+    var rehearsed = rehearsal.rehearse(name, scripts, progress);
+    rehearsals.remember(rehearsed);
+    return rehearsed;
   }
 
   /**

@@ -188,6 +188,29 @@ public final class LedgerReader implements AutoCloseable {
     return ofRun("select * from attempt where run = :run order by id", run, Rows.ATTEMPT);
   }
 
+  /** Attempts since then whose environment could not be had or broke, twins' included. */
+  public List<AttemptRow> environmentFailures(Instant since) {
+    return connections.read(handle ->
+        handle
+            .createQuery(
+                """
+                select * from attempt where outcome = 'EnvironmentFailed' and ended_at >= :since
+                order by ended_at\
+                """)
+            .bind("since", Times.text(since))
+            .map(Rows.ATTEMPT)
+            .list());
+  }
+
+  /** Whether a batch runs or waits for its turn. */
+  public boolean isBusy() {
+    return connections.read(handle ->
+        handle
+            .createQuery("select exists (select 1 from batch where state in ('queued', 'running'))")
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   public List<OutputRow> outputs(RunId run) {
     return ofRun("select * from output where run = :run order by path", run, Rows.OUTPUT);
   }

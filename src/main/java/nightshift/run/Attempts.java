@@ -1,12 +1,14 @@
 package nightshift.run;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import nightshift.BatchId;
 import nightshift.EnvironmentName;
 import nightshift.ledger.AttemptEnd;
@@ -41,7 +43,7 @@ public final class Attempts {
   }
 
   /** How attempts are ended. */
-  public record Limits(java.time.Duration grace) {}
+  public record Limits(Duration grace) {}
 
   /**
    * The attempt of this segment that an earlier Nightshift began and did not see the end of; empty
@@ -189,7 +191,10 @@ public final class Attempts {
 
   /** Ends what runs of this batch now, and what would begin later. */
   public void cancel(BatchId batch, String why) throws IOException {
-    cancelled.put(batch, why);
+    synchronized (cancelled) {
+      cancelled.put(batch, why);
+      cancelled.notifyAll();
+    }
     var job = Optional.ofNullable(running.get(batch));
     if (job.isPresent()) {
       job.get().cancel(why);
@@ -199,6 +204,19 @@ public final class Attempts {
   /** Why the batch was cancelled, while it is still on its way through the routes. */
   public Optional<String> cancelled(BatchId batch) {
     return Optional.ofNullable(cancelled.get(batch));
+  }
+
+  /** Waits, but no longer than until the batch is cancelled; true when it is. */
+  public boolean cancelledWithin(BatchId batch, Duration wait) throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
+    synchronized (cancelled) {
+      long left = wait.toNanos();
+      while (left > 0 && !cancelled.containsKey(batch)) {
+        TimeUnit.NANOSECONDS.timedWait(cancelled, left);
+        left = deadline - System.nanoTime();
+      }
+      return cancelled.containsKey(batch);
+    }
   }
 
   /** The batch has ended: a later run of it is not cancelled any more. */

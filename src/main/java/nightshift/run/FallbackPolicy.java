@@ -10,10 +10,24 @@ import nightshift.pipeline.FallbackOn;
 public final class FallbackPolicy {
   private final Environments environments;
   private final FallbackOn standard;
+  private final Breaker breaker;
 
-  public FallbackPolicy(Environments environments, FallbackOn standard) {
+  public FallbackPolicy(Environments environments, FallbackOn standard, Breaker breaker) {
     this.environments = environments;
     this.standard = standard;
+    this.breaker = breaker;
+  }
+
+  /**
+   * Why the segment's own environment is not even to be tried; empty when it is, or when nothing
+   * else could run the segment.
+   */
+  public Optional<Breaker.Broken> leftAlone(SegmentWork work) {
+    return work.environment() instanceof EnvironmentName.Uv uv
+        ? breaker
+            .broken(uv)
+            .filter(broken -> twinFor(work, new Outcome.LeftAlone(broken)).isPresent())
+        : Optional.empty();
   }
 
   /** The conda twin that may take over, empty when none may. */
@@ -36,6 +50,7 @@ public final class FallbackPolicy {
   private static boolean helps(Outcome outcome, FallbackOn policy) {
     return switch (outcome) {
       case Outcome.EnvironmentFailed failed -> policy != FallbackOn.NEVER;
+      case Outcome.LeftAlone failed -> policy != FallbackOn.NEVER;
       case Outcome.CommandFailed failed -> policy == FallbackOn.ANY;
       case Outcome.Succeeded o -> false;
       case Outcome.TimedOut o -> false;

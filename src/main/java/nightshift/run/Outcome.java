@@ -55,6 +55,17 @@ public sealed interface Outcome {
     }
   }
 
+  /** The environment failed so often this night that it was not tried again. */
+  record LeftAlone(Breaker.Broken broken) implements Outcome {
+    @Override
+    public Optional<Problem> problem() {
+      return found(
+          Kind.ENVIRONMENT,
+          broken.environment() + " was left alone: " + broken.why(),
+          broken.cure());
+    }
+  }
+
   record TimedOut(Duration limit, Path log) implements Outcome {
     @Override
     public Optional<Problem> problem() {

@@ -44,7 +44,7 @@ final class LedgerFileTest {
           .isInstanceOf(ProblemException.class)
           .hasMessage(
               """
-              The ledger FILE was written by a newer Nightshift: it has version 7, this program knows versions up to 2.
+              The ledger FILE was written by a newer Nightshift: it has version 7, this program knows versions up to 3.
               hint: Start the newer Nightshift, or take back the copy made before the upgrade from FOLDER/backups.\
               """
                   .replace("FILE", file().toString())
@@ -57,7 +57,7 @@ final class LedgerFileTest {
   void the_version_in_the_code_is_the_newest_migration() throws IOException {
     try (var names = Files.list(Path.of("src/main/resources").resolve(Schema.MIGRATIONS))) {
       assertThat(names.map(name -> name.getFileName().toString().substring(0, 5)).sorted())
-          .containsExactly("V0001", "V0002")
+          .containsExactly("V0001", "V0002", "V0003")
           .hasSize(Schema.VERSION);
     }
   }
@@ -68,7 +68,7 @@ final class LedgerFileTest {
       Files.copy(stored, file());
     }
     assertThatThrownBy(() -> LedgerReader.open(file()))
-        .hasMessageContaining("has version 1, this program reads version 2.");
+        .hasMessageContaining("has version 1, this program reads version 3.");
     try (var ledger = Ledger.open(file(), CLOCK)) {
       var reader = ledger.read();
       assertThat(reader.batches())
