@@ -138,8 +138,7 @@ final class DurabilityTest {
       try (var ledger = lab.ledger()) {
         // The state in which a crash right after the end of the batch leaves the ledger.
         var batch = new BatchId("steps", "plate");
-        ledger.batchEnded(
-            batch, BatchState.FAILED, "ended", Optional.empty());
+        ledger.batchEnded(batch, BatchState.FAILED, "ended", Optional.empty());
       }
       lab.watch();
       var receipt = lab.becomes("steps", "plate", "failed");
