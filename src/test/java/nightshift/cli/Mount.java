@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file system of its own over a folder, as a share or a small disk is. */
+/** A folder that nobody can write to while this is open, as a share may be. */
 final class Mount implements AutoCloseable {
   private final List<String> undo;
 
@@ -24,11 +24,6 @@ final class Mount implements AutoCloseable {
     run("mount", "--bind", path, path);
     run("mount", "-o", "remount,ro,bind", path);
     return new Mount("umount", path);
-  }
-
-  static Mount small(Path folder) throws IOException, InterruptedException {
-    run("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", folder.toString());
-    return new Mount("umount", folder.toString());
   }
 
   private static void run(String... words) throws IOException, InterruptedException {
