@@ -67,9 +67,12 @@ final class Lab implements AutoCloseable {
     settings();
   }
 
-  /** nightshift.yaml: two batches at a time, so that both can want the same thing. */
+  /**
+   * nightshift.yaml: two batches at a time, so that both can want the same thing; nothing is built
+   * in the background.
+   */
   Lab settings(String... lines) throws IOException {
-    write("nightshift.yaml", "slots: {cpu: 2}\n" + String.join("\n", lines) + "\n");
+    write("nightshift.yaml", "slots: {cpu: 2}\nenvironments: {rehearse: never}\n" + String.join("\n", lines) + "\n");
     return this;
   }
 
