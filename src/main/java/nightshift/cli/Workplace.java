@@ -74,8 +74,7 @@ final class Workplace implements AutoCloseable {
       Pauses pauses,
       Consumer<Problem> trouble) {
     var settings = Wiring.settings(workspace);
-    var opened =
-        Ledger.openChecked(workspace.ledgerFile(), workspace.results(), clock);
+    var opened = Ledger.openChecked(workspace.ledgerFile(), workspace.results(), clock);
     opened.problem().ifPresent(trouble);
     return new Workplace(
         workspace, settings, opened.ledger(), System.getenv(), clock, narrator, pauses);

@@ -13,8 +13,7 @@ record DefinitionFiles(Workspace workspace) {
   Fingerprint state() {
     return Fingerprint.of(
         Stream.concat(
-                Stream.of("pyproject.toml", "uv.lock").map(workspace.root()::resolve),
-                condaFiles())
+                Stream.of("pyproject.toml", "uv.lock").map(workspace.root()::resolve), condaFiles())
             .map(DefinitionFiles::state)
             .collect(Collectors.joining("\n")));
   }
