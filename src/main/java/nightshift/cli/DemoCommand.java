@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "demo",
+    mixinStandardHelpOptions = true,
     description = "Drop a batch of real images into the inbox, run it, and name the report.")
 final class DemoCommand implements Callable<Integer> {
   private static final String PIPELINE = "segment_nuclei";
@@ -139,6 +140,10 @@ final class DemoCommand implements Callable<Integer> {
     var folder = here.inbox().resolve(batch.pipeline()).resolve(batch.name());
     say(out, "dropping " + written.size() + " fields into " + folder + ", one by one, _READY last");
     Microscope.drop(written, folder, BETWEEN_FILES, Optional.of("_READY"), file -> {});
+    for (var field : written) {
+      Files.delete(field);
+    }
+    Files.delete(fields);
   }
 
   private static ExitCode tell(Workspace here, Workplace place, BatchId batch, PrintWriter out) {

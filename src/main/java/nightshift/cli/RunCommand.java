@@ -34,7 +34,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** One pipeline now, in the foreground, as run_pipeline runs it. */
-@Command(name = "run", description = "Run one pipeline now, in the foreground.")
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Run one pipeline now, in the foreground.")
 final class RunCommand implements Callable<Integer> {
   private final Supplier<Workspace> workspace;
   private final InstantSource clock;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import nightshift.Problem;
 import nightshift.ProblemException;
 import nightshift.Workspace;
 import nightshift.camel.GpuLock;
@@ -36,6 +37,11 @@ final class Wiring {
       throw new ProblemException(read.problems());
     }
     return read.settings();
+  }
+
+  /** What nightshift.yaml says that nobody understands, such as a misspelt key. */
+  static List<Problem> warnings(Workspace workspace) {
+    return Settings.read(workspace).warnings();
   }
 
   static Environments environments(Workspace workspace, Settings settings, InstantSource clock) {

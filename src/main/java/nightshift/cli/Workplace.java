@@ -146,6 +146,11 @@ final class Workplace implements AutoCloseable {
     return settings;
   }
 
+  /** Builds every route and runs none: what {@code check} can say of them. */
+  void checkRoutes() {
+    engine.check(beans(inbox(() -> {})));
+  }
+
   /** The routes, without looking into the inbox: for one run in the foreground. */
   void startForRuns() {
     engine.start(beans(inbox(() -> {})), Optional.empty());
