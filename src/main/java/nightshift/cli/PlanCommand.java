@@ -16,6 +16,7 @@ import nightshift.pipeline.Platform;
 import nightshift.pipeline.Reading;
 import nightshift.pipeline.StatusFile;
 import nightshift.pipeline.StatusReading;
+import nightshift.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +46,7 @@ public final class PlanCommand implements Callable<Integer> {
   private List<Path> files;
 
   private final Supplier<Workspace> workspace;
+  private String python = "";
 
   public PlanCommand(Supplier<Workspace> workspace) {
     this.workspace = workspace;
@@ -52,7 +54,9 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var root = workspace.get().root();
+    var here = workspace.get();
+    var root = here.root();
+    python = Wiring.defaultPython(Settings.read(here).settings(), System.getenv());
     var dotEnv = DotEnv.read(root.resolve(".env"));
     var printer = json ? new JsonPlans(spec.commandLine()) : new TextPlans(spec.commandLine());
     printer.warn(dotEnv.warnings());
@@ -96,13 +100,12 @@ public final class PlanCommand implements Callable<Integer> {
     };
   }
 
-  private static PlanContext context(Pipeline pipeline, Path root, DotEnv dotEnv) {
+  private PlanContext context(Pipeline pipeline, Path root, DotEnv dotEnv) {
     var folder = pipeline.folder();
     var batch = Optional.ofNullable(folder.getFileName()).map(Path::toString).orElse("");
-    var context = new PlanContext(root, folder, batch, dotEnv.values(), Platform.current());
-    var python = Optional.ofNullable(System.getenv("UV_DEFAULT_PYTHON")).map(String::strip);
-    var chosen =
-        python.filter(word -> !word.isEmpty()).map(context::withDefaultPython).orElse(context);
-    return AsRun.previous(pipeline).map(chosen::withPrevious).orElse(chosen);
+    var context =
+        new PlanContext(root, folder, batch, dotEnv.values(), Platform.current())
+            .withDefaultPython(python);
+    return AsRun.previous(pipeline).map(context::withPrevious).orElse(context);
   }
 }

@@ -86,17 +86,34 @@ final class RunCommand implements Callable<Integer> {
     var ticket = ticket(here, yaml);
     try (var place =
         new Workplace(here, clock, (run, line) -> say(err, line), (run, pause) -> passed(pause))) {
-      place
-          .ledger()
-          .inForeground(ticket.batch(), ticket.batchFolder(), inputs(place), "nightshift run");
+      var released =
+          place
+              .ledger()
+              .inForeground(ticket.batch(), ticket.batchFolder(), inputs(place), "nightshift run");
       place.startForRuns();
       Interrupts.onStop(() -> place.cancel(ticket.batch(), "^C"));
       try (var events = new RunLines(place.ledger(), ticket.batch(), err, verbose, () -> {})) {
         events.start();
-        place.engine().send("direct:batch", ticket);
+        place.engine().send("direct:batch", goingOn(ticket, released, place));
       }
       return tell(place.ledger().read().runs(ticket.batch()).getLast(), place).number;
     }
+  }
+
+  /** A run that was held goes on where it stopped, unless everything is to run again. */
+  private RunTicket goingOn(RunTicket ticket, Optional<RunRow> released, Workplace place) {
+    if (released.isPresent() && force) {
+      place
+          .ledger()
+          .runEnded(
+              released.get().id(),
+              RunState.CANCELLED,
+              Optional.of("begun again with -f"),
+              Optional.empty(),
+              List.of());
+      return ticket;
+    }
+    return released.map(ticket::goingOnWith).orElse(ticket);
   }
 
   /** What lies in the batch now; a pipeline run in place has no batch but its own folder. */
@@ -149,7 +166,9 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     if (run.state() == RunState.RUNNING) {
-      err.println("held: it goes on after nightshift release");
+      err.println(
+          "held: type `nightshift release %s`, then the same run goes on past the pause"
+              .formatted(run.batch()));
       err.flush();
       return ExitCode.DONE;
     }

@@ -53,16 +53,29 @@ final class Wiring {
     var host = new HashMap<>(variables);
     host.putAll(DotEnv.read(workspace.dotEnv()).values());
     return new Environments(
-        workspace, environmentSettings(workspace, settings), host, clock, ToolRunner.local());
+        workspace,
+        environmentSettings(workspace, settings, variables),
+        host,
+        clock,
+        ToolRunner.local());
   }
 
-  private static EnvironmentSettings environmentSettings(Workspace workspace, Settings settings) {
+  /** The Python of {@code uv:} words that name none; run_pipeline's variable goes first. */
+  static String defaultPython(Settings settings, Map<String, String> variables) {
+    return Optional.ofNullable(variables.get("UV_DEFAULT_PYTHON"))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .orElse(settings.environments().defaultPython());
+  }
+
+  private static EnvironmentSettings environmentSettings(
+      Workspace workspace, Settings settings, Map<String, String> variables) {
     var given = settings.environments();
     return new EnvironmentSettings(
         Optional.of(given.store()),
         given.conda(),
         given.channels().isEmpty() ? standIn(workspace) : channels(given.channels()),
-        given.defaultPython(),
+        defaultPython(settings, variables),
         given.links() ? EnvironmentSettings.Links.HARD : EnvironmentSettings.Links.COPY,
         Duration.ofMinutes(60));
   }

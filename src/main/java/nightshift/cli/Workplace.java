@@ -121,7 +121,13 @@ final class Workplace implements AutoCloseable {
             ledger,
             new Supervisor(workspace.state(), clock),
             new Attempts.Limits(Duration.ofSeconds(10)));
-    runs = new Runs(workspace, ledger, new PipelineGate(workspace, environments), Main.version());
+    runs =
+        new Runs(
+            workspace,
+            ledger,
+            new PipelineGate(workspace, environments),
+            Wiring.defaultPython(settings, variables),
+            Main.version());
     engine = new Engine(workspace.routes());
   }
 

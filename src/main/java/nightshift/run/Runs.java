@@ -38,12 +38,15 @@ public final class Runs {
   private final Workspace workspace;
   private final Ledger ledger;
   private final PipelineGate gate;
+  private final String defaultPython;
   private final String version;
 
-  public Runs(Workspace workspace, Ledger ledger, PipelineGate gate, String version) {
+  public Runs(
+      Workspace workspace, Ledger ledger, PipelineGate gate, String defaultPython, String version) {
     this.workspace = workspace;
     this.ledger = ledger;
     this.gate = gate;
+    this.defaultPython = defaultPython;
     this.version = version;
   }
 
@@ -69,7 +72,7 @@ public final class Runs {
             : RunFolder.inPlace(ticket.pipelineFile());
     if (ticket.resumed().isPresent()) {
       var id = ticket.resumed().get().id();
-      ledger.runResumed(id, "Nightshift was started again");
+      ledger.runResumed(id, "taken up where it stopped");
       return new OpenRun(id, ticket, folder);
     }
     var id =
@@ -120,11 +123,12 @@ public final class Runs {
   private PlanContext context(OpenRun run, Pipeline pipeline) {
     var context =
         new PlanContext(
-            workspace.root(),
-            run.folder().path(),
-            run.ticket().batch().name(),
-            DotEnv.read(workspace.dotEnv()).values(),
-            Platform.current());
+                workspace.root(),
+                run.folder().path(),
+                run.ticket().batch().name(),
+                DotEnv.read(workspace.dotEnv()).values(),
+                Platform.current())
+            .withDefaultPython(defaultPython);
     return AsRun.previous(pipeline).map(context::withPrevious).orElse(context);
   }
 
