@@ -39,7 +39,7 @@ class TwinsTest(unittest.TestCase):
 
     def test_the_choice_of_pytorchs_own_index_is_a_valid_one_when_its_comment_signs_are_taken_away(self) -> None:
         text = (WORKSPACE / "pyproject.toml").read_text()
-        chosen = tomllib.loads(re.sub(r"^# (?=\[|name =|url =|explicit =|torch)", "", text, flags=re.M))
+        chosen = tomllib.loads(re.sub(r'^# (?=\[|\w+ = [\["t])', "", text, flags=re.M))
         (index,) = chosen["tool"]["uv"]["index"]
         self.assertTrue(index["explicit"])
         source = [{"index": index["name"], "group": "segment_ernet"}]
