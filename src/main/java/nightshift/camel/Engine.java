@@ -103,6 +103,8 @@ public final class Engine implements AutoCloseable {
     }
     var where =
         e instanceof FailedToCreateRouteException route ? "route " + route.getRouteId() + ": " : "";
-    return new ProblemException(routes.unstartable(where + deepest.getMessage()));
+    // Camel names the object, which says nothing to a person.
+    var words = String.valueOf(deepest.getMessage()).replaceAll("@[0-9a-f]+ of type: \\S+", "");
+    return new ProblemException(routes.unstartable(where + words));
   }
 }
