@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import nightshift.inbox.InboxEvents;
 import nightshift.ledger.BatchQueue;
+import nightshift.run.Housekeeping;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,14 @@ public final class Daemon implements AutoCloseable {
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("control").daemon().factory());
+
+  private final ScheduledExecutorService house =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform()
+              .name("housekeeping")
+              .priority(Thread.MIN_PRIORITY)
+              .daemon()
+              .factory());
 
   public Daemon(Engine engine, BatchQueue queue, Control control) {
     this.engine = engine;
@@ -46,6 +55,30 @@ public final class Daemon implements AutoCloseable {
                     engine.send(
                         "seda:scan?size=1&discardWhenFull=true&waitForTaskToComplete=Never", "")));
     ticks.scheduleWithFixedDelay(this::listen, 200, 200, TimeUnit.MILLISECONDS);
+  }
+
+  /** Between batches, in the background; trouble with it stops nothing else. */
+  public void keepHouse(Housekeeping housekeeping) {
+    house.scheduleWithFixedDelay(() -> tidy(housekeeping), 2, 10, TimeUnit.SECONDS);
+  }
+
+  private static void tidy(Housekeeping housekeeping) {
+    try {
+      housekeeping.runOnce();
+    } catch (RuntimeException e) {
+      LOG.warn("Rehearsals, clearing up and backups go wrong now, tried again: {}", e.toString());
+    }
+  }
+
+  private static void end(ScheduledExecutorService service) {
+    service.shutdownNow();
+    try {
+      if (!service.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.warn("A build by day is still ending");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void listen() {
@@ -73,6 +106,7 @@ public final class Daemon implements AutoCloseable {
   @Override
   public void close() {
     ticks.shutdownNow();
+    end(house);
     events.ifPresent(Daemon::close);
     queue.stop(Duration.ZERO);
     engine.close();

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -72,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
         home,
         Wiring.environments(home, Wiring.settings(home), clock),
         CONDA,
+        Wanted.by(home).environments().getOrDefault(PIPELINE, Set.of()),
         line -> say(out, line));
     var here = fault == null ? home : new DemoScratch(home, clock).make(fault);
     var batch = new BatchId(PIPELINE, "demo-" + STAMP.format(clock.instant()));

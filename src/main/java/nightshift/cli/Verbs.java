@@ -32,7 +32,8 @@ final class Verbs {
     line.addSubcommand(
         new EnvsCommand(
             environments, () -> wanted.get().environments(), name -> wanted.get().scripts(name)));
-    line.addSubcommand(new DoctorCommand(environments, () -> wanted.get().environments()));
+    line.addSubcommand(
+        new DoctorCommand(environments, () -> wanted.get().environments(), workspace, clock));
     line.addSubcommand(new GpuCommand(System.getenv(), ZoneId.systemDefault()));
     line.addSubcommand(new RetryCommand(workspace, clock));
     line.addSubcommand(new CancelCommand(workspace, clock));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import nightshift.EnvironmentName;
 import nightshift.Workspace;
 import nightshift.pipeline.CommandLine;
@@ -36,6 +37,14 @@ record Wanted(
       }
     }
     return wanted;
+  }
+
+  /** Each environment with the scripts that run in it. */
+  Map<EnvironmentName, List<Path>> rehearsals() {
+    return environments.values().stream()
+        .flatMap(Set::stream)
+        .distinct()
+        .collect(Collectors.toMap(name -> name, this::scripts));
   }
 
   List<Path> scripts(EnvironmentName name) {

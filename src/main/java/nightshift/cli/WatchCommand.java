@@ -54,11 +54,12 @@ final class WatchCommand implements Callable<Integer> {
     Interrupts.onStop(asked::countDown);
     try (lock;
         var place =
-            new Workplace(
+            Workplace.checked(
                 here,
                 clock,
                 (run, line) -> say(out, run.batch() + ": " + line),
-                (run, pause) -> false)) {
+                (run, pause) -> false,
+                problem -> Messages.error(err, problem))) {
       try (var events = new EventLines(place.ledger(), out)) {
         events.startFromNow();
         try (var daemon = place.startWatching(lock)) {
@@ -69,6 +70,7 @@ final class WatchCommand implements Callable<Integer> {
                   + " (pid "
                   + ProcessHandle.current().pid()
                   + "); ^C to stop");
+          daemon.keepHouse(place.housekeeping(line -> say(out, line)));
           asked.await();
           err.println("stopping: no more work is taken");
         }

@@ -20,6 +20,7 @@ import nightshift.gpu.WithoutCard;
 import nightshift.pipeline.DotEnv;
 import nightshift.pipeline.FallbackOn;
 import nightshift.run.Attempts;
+import nightshift.run.Narrator;
 import nightshift.settings.Settings;
 
 /** Turns what nightshift.yaml says into what each room takes. */
@@ -79,6 +80,7 @@ final class Wiring {
       Settings settings,
       Environments environments,
       Attempts attempts,
+      Narrator narrator,
       Map<String, String> variables) {
     var host = new HashMap<>(variables);
     settings
@@ -89,7 +91,8 @@ final class Wiring {
         new GpuProbe(Map.copyOf(host)),
         new GpuAllocation(GpuLocks.find(host), without(settings.gpu().without())),
         environments::usesCuda,
-        attempts);
+        attempts,
+        narrator);
   }
 
   private static WithoutCard without(Settings.Without without) {

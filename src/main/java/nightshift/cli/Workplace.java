@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import nightshift.BatchId;
+import nightshift.Problem;
 import nightshift.Workspace;
 import nightshift.camel.BatchRunner;
 import nightshift.camel.BatchSteps;
@@ -37,6 +39,7 @@ import nightshift.report.Secrets;
 import nightshift.run.Attempts;
 import nightshift.run.Breaker;
 import nightshift.run.FallbackPolicy;
+import nightshift.run.Housekeeping;
 import nightshift.run.Judge;
 import nightshift.run.Narrator;
 import nightshift.run.Patience;
@@ -63,6 +66,20 @@ final class Workplace implements AutoCloseable {
     this(workspace, System.getenv(), clock, narrator, pauses);
   }
 
+  /** For the daemon: {@code trouble} hears when the ledger was damaged and what became of it. */
+  static Workplace checked(
+      Workspace workspace,
+      InstantSource clock,
+      Narrator narrator,
+      Pauses pauses,
+      Consumer<Problem> trouble) {
+    var settings = Wiring.settings(workspace);
+    var opened = Ledger.openChecked(workspace.ledgerFile(), workspace.results(), clock);
+    opened.problem().ifPresent(trouble);
+    return new Workplace(
+        workspace, settings, opened.ledger(), System.getenv(), clock, narrator, pauses);
+  }
+
   /**
    * @param variables the machine's: they lead to uv, conda and nvidia-smi
    */
@@ -72,13 +89,31 @@ final class Workplace implements AutoCloseable {
       InstantSource clock,
       Narrator narrator,
       Pauses pauses) {
+    this(
+        workspace,
+        Wiring.settings(workspace),
+        Ledger.open(workspace.ledgerFile(), clock),
+        variables,
+        clock,
+        narrator,
+        pauses);
+  }
+
+  private Workplace(
+      Workspace workspace,
+      Settings settings,
+      Ledger ledger,
+      Map<String, String> variables,
+      InstantSource clock,
+      Narrator narrator,
+      Pauses pauses) {
     this.workspace = workspace;
     this.variables = Map.copyOf(variables);
     this.clock = clock;
     this.narrator = narrator;
     this.pauses = pauses;
-    settings = Wiring.settings(workspace);
-    ledger = Ledger.open(workspace.ledgerFile(), clock);
+    this.settings = settings;
+    this.ledger = ledger;
     environments = Wiring.environments(workspace, settings, variables, clock);
     pipelines = new PipelineFolder(workspace.pipelines());
     attempts =
@@ -130,6 +165,19 @@ final class Workplace implements AutoCloseable {
     return daemon;
   }
 
+  /** What the daemon does between batches. */
+  Housekeeping housekeeping(Consumer<String> told) {
+    return new Housekeeping(
+        ledger,
+        environments,
+        () -> Wanted.by(workspace).rehearsals(),
+        new Housekeeping.Hours(
+            settings.environments().rehearse(), settings.environments().pruneAfter()),
+        clock,
+        ZoneId.systemDefault(),
+        told);
+  }
+
   private InboxSteps inbox(Runnable wakeQueue) {
     var scan =
         new InboxScan(
@@ -171,7 +219,7 @@ final class Workplace implements AutoCloseable {
             clock));
     beans.put("fallback", new FallbackSteps(policy, attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
-    beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, variables));
+    beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, narrator, variables));
     beans.putAll(Beans.exec(attempts));
     return beans;
   }

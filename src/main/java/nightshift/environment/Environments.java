@@ -261,6 +261,11 @@ public final class Environments {
     }
   }
 
+  /** Changes whenever a file changes that defines environments. */
+  public Fingerprint definitions() {
+    return new DefinitionFiles(workspace).state();
+  }
+
   boolean pyprojectExists() {
     return Files.isRegularFile(workspace.root().resolve("pyproject.toml"));
   }

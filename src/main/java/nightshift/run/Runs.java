@@ -16,6 +16,7 @@ import nightshift.ledger.BatchState;
 import nightshift.ledger.Ledger;
 import nightshift.ledger.RunState;
 import nightshift.ledger.SegmentRow;
+import nightshift.pipeline.AsRun;
 import nightshift.pipeline.ContentHash;
 import nightshift.pipeline.DotEnv;
 import nightshift.pipeline.Pipeline;
@@ -84,13 +85,7 @@ public final class Runs {
   public RunContext plan(OpenRun run) throws IOException {
     var pipeline = readable(run.folder().pipelineFile());
     var status = status(run.folder().statusFile());
-    var context =
-        new PlanContext(
-            workspace.root(),
-            run.folder().path(),
-            run.ticket().batch().name(),
-            DotEnv.read(workspace.dotEnv()).values(),
-            Platform.current());
+    var context = context(run, pipeline);
     var before = ledger.read().segments(run.id());
     // What is to run again was forgotten when the run began; a restart must not forget it twice.
     var plan =
@@ -100,6 +95,7 @@ public final class Runs {
     gate.check(plan, context);
     var kept = status.beforeRun(plan);
     kept.write(run.folder().statusFile());
+    AsRun.keep(pipeline);
     var answered =
         before.stream()
             .filter(segment -> segment.decision().equals(SegmentRow.PAUSED))
@@ -119,6 +115,17 @@ public final class Runs {
         new RunStatus(run.folder().statusFile(), kept, version),
         run.ticket().attended(),
         answered);
+  }
+
+  private PlanContext context(OpenRun run, Pipeline pipeline) {
+    var context =
+        new PlanContext(
+            workspace.root(),
+            run.folder().path(),
+            run.ticket().batch().name(),
+            DotEnv.read(workspace.dotEnv()).values(),
+            Platform.current());
+    return AsRun.previous(pipeline).map(context::withPrevious).orElse(context);
   }
 
   private static Plan begin(

@@ -2,6 +2,7 @@ package nightshift.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import nightshift.Problem;
@@ -73,6 +74,7 @@ public record Settings(
    *
    * @param conda the conda root or program to use; found when empty
    * @param links hard links from uv's cache instead of copies
+   * @param rehearse when {@code watch} rehearses each day; empty for never
    */
   public record Environments(
       Path store,
@@ -80,7 +82,8 @@ public record Settings(
       List<String> channels,
       String defaultPython,
       Duration pruneAfter,
-      boolean links) {
+      boolean links,
+      Optional<LocalTime> rehearse) {
     public Environments {
       channels = List.copyOf(channels);
     }

@@ -5,6 +5,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,7 @@ final class SettingsReader {
   static final List<String> SLOTS = List.of("cpu", "gpu");
   static final List<String> GPU = List.of("foreign", "without", "locks");
   static final List<String> ENVIRONMENTS =
-      List.of("store", "conda", "channels", "default-python", "prune-after", "links");
+      List.of("store", "conda", "channels", "default-python", "prune-after", "links", "rehearse");
   static final List<String> DISK = List.of("keep-free");
   static final List<String> WEB = List.of("listen", "token");
   static final List<String> NOTIFY = List.of("url", "on");
@@ -65,7 +67,8 @@ final class SettingsReader {
             List.of(),
             "3.11",
             Duration.ofDays(30),
-            false),
+            false,
+            Optional.of(LocalTime.of(18, 0))),
         Settings.FallbackOn.ANY,
         new Settings.Disk(10L * 1024 * 1024 * 1024),
         new Settings.Web("127.0.0.1:8642", Optional.empty()),
@@ -139,7 +142,24 @@ final class SettingsReader {
         fields.node("channels").isPresent() ? fields.texts("channels") : built.channels(),
         fields.text("default-python").orElse(built.defaultPython()),
         fields.duration("prune-after").orElse(built.pruneAfter()),
-        fields.truth("links").orElse(built.links()));
+        fields.truth("links").orElse(built.links()),
+        fields.node("rehearse").isPresent() ? rehearse(fields) : built.rehearse());
+  }
+
+  private Optional<LocalTime> rehearse(Fields fields) {
+    var word = fields.text("rehearse").orElse("").strip();
+    if (word.equalsIgnoreCase("never")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalTime.parse(word));
+    } catch (DateTimeParseException e) {
+      problems.error(
+          fields.where("rehearse"),
+          "rehearse must be a time of day or never, but is '" + word + "'",
+          "write rehearse: \"18:00\"");
+      return Optional.empty();
+    }
   }
 
   private Settings.Web web(Fields fields) {

@@ -73,7 +73,8 @@ final class EnvsCommandTest {
   }
 
   private int doctor(Map<String, Set<EnvironmentName>> pipelines, String... words) {
-    return execute(new DoctorCommand(this::environments, () -> pipelines), words);
+    return execute(new DoctorCommand(
+            this::environments, () -> pipelines, () -> new Workspace(root), InstantSource.system()), words);
   }
 
   private int execute(Object command, String... words) {
@@ -175,6 +176,19 @@ final class EnvsCommandTest {
               ok   hashes   N files as installed
               ok   imports  N modules import
             """);
+    assertThat(doctor(Map.of())).isZero();
+    assertThat(
+            steady(out.toString(), root)
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "[DATE]"))
+        .contains(
+            """
+            last rehearsal
+              uv:empty-step            passed [DATE] in [TIME]
+              uv:lonely-step           never
+              measure                  never
+            """);
+    assertThat(doctor(Map.of(), "--json")).isZero();
+    assertThat(out.toString()).contains("\"passed\" : true");
   }
 
   @Test

@@ -26,6 +26,7 @@ import nightshift.ledger.Ledger;
 import nightshift.ledger.WatchLock;
 import nightshift.report.Receipt;
 import nightshift.report.Secrets;
+import nightshift.run.Housekeeping;
 import nightshift.run.RunFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,9 +68,14 @@ final class Lab implements AutoCloseable {
     settings();
   }
 
-  /** nightshift.yaml: two batches at a time, so that both can want the same thing. */
+  /**
+   * nightshift.yaml: two batches at a time, so that both can want the same thing; nothing is built
+   * in the background.
+   */
   Lab settings(String... lines) throws IOException {
-    write("nightshift.yaml", "slots: {cpu: 2}\n" + String.join("\n", lines) + "\n");
+    write(
+        "nightshift.yaml",
+        "slots: {cpu: 2}\nenvironments: {rehearse: never}\n" + String.join("\n", lines) + "\n");
     return this;
   }
 
@@ -184,6 +190,10 @@ final class Lab implements AutoCloseable {
     all.addAll(List.of(words));
     int code = line.execute(all.toArray(String[]::new));
     return new Said(code, brief(out.toString()), brief(err.toString()));
+  }
+
+  Housekeeping housekeeping() {
+    return watching.orElseThrow().place().housekeeping(told::add);
   }
 
   Ledger ledger() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import nightshift.Workspace;
@@ -33,7 +34,8 @@ final class DefaultsTest {
                     List.of(),
                     "3.11",
                     Duration.ofDays(30),
-                    false),
+                    false,
+                    Optional.of(LocalTime.of(18, 0))),
                 Settings.FallbackOn.ANY,
                 new Settings.Disk(10L * 1024 * 1024 * 1024),
                 new Settings.Web("127.0.0.1:8642", Optional.empty()),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import nightshift.Problem;
@@ -35,7 +36,7 @@ final class SettingsTest {
             results: {folder: /data/results}
             slots: {cpu: 4, gpu: 2}
             gpu: {foreign: share, without: cpu, locks: /var/lock/gpu}
-            environments: {store: ~/envs, conda: /opt/conda, channels: [a, b], default-python: 3.12, prune-after: 2 weeks, links: true}
+            environments: {store: ~/envs, conda: /opt/conda, channels: [a, b], default-python: 3.12, prune-after: 2 weeks, links: true, rehearse: 06:30}
             fallback: environment
             disk: {keep-free: 50 GB}
             web: {listen: "0.0.0.0:9000", token: secret}
@@ -64,7 +65,8 @@ final class SettingsTest {
                     List.of("a", "b"),
                     "3.12",
                     Duration.ofDays(14),
-                    true),
+                    true,
+                    Optional.of(LocalTime.of(6, 30))),
                 Settings.FallbackOn.ENVIRONMENT,
                 new Settings.Disk(50_000_000_000L),
                 new Settings.Web("0.0.0.0:9000", Optional.of("secret")),
@@ -113,6 +115,19 @@ final class SettingsTest {
             hint: did you mean folder?\
             """);
     assertThat(read.settings().slots()).isEqualTo(Settings.defaults(new Workspace(root)).slots());
+  }
+
+  @Test
+  void the_hour_of_the_rehearsal_is_a_time_or_never() throws IOException {
+    var never = read("environments: {rehearse: never}\n");
+    assertThat(never.problems()).isEmpty();
+    assertThat(never.settings().environments().rehearse()).isEmpty();
+    assertThat(told(read("environments: {rehearse: 6pm}\n").problems()))
+        .isEqualTo(
+            """
+            ROOT/nightshift.yaml:1:26: rehearse must be a time of day or never, but is '6pm'
+            hint: write rehearse: "18:00"\
+            """);
   }
 
   @Test
