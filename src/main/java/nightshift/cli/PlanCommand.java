@@ -1,10 +1,15 @@
 package nightshift.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import nightshift.Location;
+import nightshift.Problem;
+import nightshift.Shown;
 import nightshift.Workspace;
 import nightshift.pipeline.AsRun;
 import nightshift.pipeline.DotEnv;
@@ -60,18 +65,45 @@ public final class PlanCommand implements Callable<Integer> {
     var dotEnv = DotEnv.read(root.resolve(".env"));
     var printer = json ? new JsonPlans(spec.commandLine()) : new TextPlans(spec.commandLine());
     printer.warn(dotEnv.warnings());
-    boolean allReadable = true;
+    var refused = new ArrayList<Path>();
     for (var file : files) {
-      allReadable &= plan(file, root, dotEnv, printer);
+      if (!plan(file, root, dotEnv, printer)) {
+        refused.add(file);
+      }
     }
-    return allReadable ? 0 : INVALID;
+    if (!json && files.size() > 1) {
+      sumUp(refused);
+    }
+    return refused.isEmpty() ? 0 : INVALID;
+  }
+
+  /** After a screen of tables and errors: what of it needs mending. */
+  private void sumUp(List<Path> refused) {
+    var names = refused.stream().map(Path::toString).map(Shown::name).toList();
+    var err = spec.commandLine().getErr();
+    err.println(
+        files.size()
+            + " files: "
+            + (files.size() - refused.size())
+            + " can run"
+            + (names.isEmpty() ? "" : ", " + names.size() + " to mend: " + String.join(", ", names)));
+    err.flush();
+  }
+
+  private static List<Problem> inOrder(List<Problem> problems) {
+    return problems.stream()
+        .sorted(
+            Comparator.comparingInt(
+                    (Problem problem) -> problem.where().map(Location::line).orElse(0))
+                .thenComparingInt(problem -> problem.where().map(Location::column).orElse(0)))
+        .toList();
   }
 
   private boolean plan(Path file, Path root, DotEnv dotEnv, PlanPrinter printer) {
     return switch (PipelineReader.read(file)) {
       case Reading.Unreadable(var problems, var warnings) -> {
         printer.warn(warnings);
-        printer.refused(file, problems);
+        printer.refused(file, inOrder(problems));
         yield false;
       }
       case Reading.Readable(var pipeline, var warnings) -> {
