@@ -86,7 +86,9 @@ public final class PlanCommand implements Callable<Integer> {
             + " files: "
             + (files.size() - refused.size())
             + " can run"
-            + (names.isEmpty() ? "" : ", " + names.size() + " to mend: " + String.join(", ", names)));
+            + (names.isEmpty()
+                ? ""
+                : ", " + names.size() + " to mend: " + String.join(", ", names)));
     err.flush();
   }
 
