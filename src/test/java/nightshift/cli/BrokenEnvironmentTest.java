@@ -37,8 +37,7 @@ final class BrokenEnvironmentTest {
     return lab;
   }
 
-  private void change(Lab lab, String file, String pattern, String replacement)
-      throws IOException {
+  private void change(Lab lab, String file, String pattern, String replacement) throws IOException {
     var before = Files.readString(root.resolve(file));
     var after = before.replaceAll(pattern, replacement);
     assertThat(after).isNotEqualTo(before);
@@ -118,7 +117,9 @@ final class BrokenEnvironmentTest {
       lab.write(
           "pyproject.toml",
           Files.readString(root.resolve("pyproject.toml"))
-              + "\n[[tool.uv.index]]\nname = \"lab\"\nurl = \"" + registry + "\"\ndefault = true\n");
+              + "\n[[tool.uv.index]]\nname = \"lab\"\nurl = \""
+              + registry
+              + "\"\ndefault = true\n");
       conda(lab, "There is no network: packages of uv:work can't be fetched");
       assertThat(lab.told)
           .contains(

@@ -73,8 +73,10 @@ final class EnvsCommandTest {
   }
 
   private int doctor(Map<String, Set<EnvironmentName>> pipelines, String... words) {
-    return execute(new DoctorCommand(
-            this::environments, () -> pipelines, () -> new Workspace(root), InstantSource.system()), words);
+    return execute(
+        new DoctorCommand(
+            this::environments, () -> pipelines, () -> new Workspace(root), InstantSource.system()),
+        words);
   }
 
   private int execute(Object command, String... words) {
@@ -178,8 +180,7 @@ final class EnvsCommandTest {
             """);
     assertThat(doctor(Map.of())).isZero();
     assertThat(
-            steady(out.toString(), root)
-                .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "[DATE]"))
+            steady(out.toString(), root).replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d", "[DATE]"))
         .contains(
             """
             last rehearsal
