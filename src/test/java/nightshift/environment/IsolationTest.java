@@ -10,12 +10,12 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two segments at once, with two Pythons and two versions of one package. */
+/** Two segments at once, with two Pythons and numpy 1.26 beside numpy 2. */
 final class IsolationTest {
   private static final String TELL =
       """
-      import os, sys, packaging
-      print(sys.implementation.name, packaging.__version__, sys.prefix, os.environ.get("PYTHONPATH"))
+      import os, sys, numpy
+      print(sys.implementation.name, numpy.__version__, sys.prefix, os.environ.get("PYTHONPATH"))
       print([p for p in sys.path if "user-site" in p or "foreign" in p], os.environ.get("CUDA_VISIBLE_DEVICES"))
       """;
 
@@ -33,8 +33,8 @@ final class IsolationTest {
             requires-python = ">=3.9"
 
             [dependency-groups]
-            old_stack = ["packaging==24.2"]
-            new_stack = ["packaging==25.0"]
+            old_stack = ["numpy==1.26.4"]
+            new_stack = ["numpy==2.0.2"]
 
             [tool.uv]
             package = false
@@ -53,27 +53,27 @@ final class IsolationTest {
               List.of(
                   () -> lab.run(old, script.toString()).output().strip(),
                   () -> lab.run(young, script.toString()).output().strip()));
-      assertThat(answers.get(0).get()).isEqualTo("pypy 24.2 " + old.prefix() + " None\n[] None");
+      assertThat(answers.get(0).get()).isEqualTo("pypy 1.26.4 " + old.prefix() + " None\n[] None");
       assertThat(answers.get(1).get())
-          .isEqualTo("cpython 25.0 " + young.prefix() + " None\n[] None");
+          .isEqualTo("cpython 2.0.2 " + young.prefix() + " None\n[] None");
     }
     spoilThrough(lab, old);
-    assertThat(lab.run(young, "-c", "import packaging; print(packaging.__version__)").output())
-        .isEqualTo("25.0");
+    assertThat(lab.run(young, "-c", "import numpy; print(numpy.__version__)").output())
+        .isEqualTo("2.0.2");
   }
 
   /** What a segment writes into its own packages reaches neither uv's cache nor another build. */
   private static void spoilThrough(Lab lab, ReadyEnvironment environment) throws IOException {
     var file =
-        lab.run(environment, "-c", "import packaging; print(packaging.__file__)").output().strip();
+        lab.run(environment, "-c", "import numpy; print(numpy.__file__)").output().strip();
     FileTree.writable(Path.of(file), true);
     Files.writeString(Path.of(file), "");
     assertThat(
             lab.run(
                     lab.ready(environment.name().toString()),
                     "-c",
-                    "import packaging; print(packaging.__version__)")
+                    "import numpy; print(numpy.__version__)")
                 .output())
-        .isEqualTo("24.2");
+        .isEqualTo("1.26.4");
   }
 }
