@@ -195,7 +195,9 @@ def _by_network(network: Model, pixels: torch.Tensor) -> Model:
                 raise
             except RuntimeError as error:
                 why = printable(str(error).strip().splitlines()[-1])[:200]
-                raise Problem(f"it fails on a tile of {width} x {height} pixels: {why}", "is it for grey 2D?") from error
+                raise Problem(
+                    f"it fails on a tile of {width} x {height} pixels: {why}", "is it for grey 2D?"
+                ) from error
             if not isinstance(answer, torch.Tensor) or answer.ndim != 4 or answer.shape[2:] != padded.shape[2:]:
                 raise Problem("it does not answer with a map as large as the image", "its output must be 1 x C x H x W")
         classes = answer[0, :, :height, :width]
@@ -245,7 +247,10 @@ def _options() -> argparse.Namespace:
         "--contrast", type=float, default=8, help="least strength of a line above the noise (default %(default)s)"
     )
     parser.add_argument(
-        "--shortest", type=float, default=20, help="least area of a piece, in pixels by half width (default %(default)s)"
+        "--shortest",
+        type=float,
+        default=20,
+        help="least area of a piece, in pixels by half width (default %(default)s)",
     )
     parser.add_argument("--tile", type=int, default=1024, help="side of what is computed at once (default %(default)s)")
     parser.add_argument("--channel", type=int, help="which channel, from 1, where an image has several")
