@@ -252,8 +252,7 @@ final class CondaEnvironmentTest {
     lab.write("conda_envs/huge.yml", "name: huge\ndependencies: [python=3.11, toolz]\n");
     var channel = lab.environments().localChannel();
     var small = Set.of(new EnvironmentName.Conda("small"));
-    assertThat(channel.make(small, lab.progress::add))
-        .isInstanceOf(LocalChannel.Result.Made.class);
+    assertThat(channel.make(small, lab.progress::add)).isInstanceOf(LocalChannel.Result.Made.class);
     assertThat(lab.progress).anyMatch(line -> line.startsWith("packed six-"));
     assertThat(lab.progress).noneMatch(line -> line.contains("toolz"));
     assertThat(channel.make(small, line -> {}))

@@ -79,9 +79,7 @@ public final class EnvironmentsBench {
     var uvPython = prepared(rooms, uv).python().orElseThrow();
     var condaPython = prepared(rooms, conda).python().orElseThrow();
     for (int i = -WARM; i < ROUNDS; i++) {
-      double[] now = {
-        bare(uvPython), segment(rooms, uv), bare(condaPython), segment(rooms, conda)
-      };
+      double[] now = {bare(uvPython), segment(rooms, uv), bare(condaPython), segment(rooms, conda)};
       for (int kind = 0; kind < now.length && i >= 0; kind++) {
         times[kind][i] = now[kind];
       }

@@ -46,7 +46,8 @@ final class ErnetPilotTest {
     for (var name : List.of("er_01.tif", "er_02.tif")) {
       assertThat(masks.getFirst().resolve(name))
           .hasSameBinaryContentAs(masks.getLast().resolve(name));
-      assertThat(run(uv, "score_networks.py", masks.getFirst() + "/" + name, root + "/truth/" + name))
+      assertThat(
+              run(uv, "score_networks.py", masks.getFirst() + "/" + name, root + "/truth/" + name))
           .startsWith("Dice 0.9");
     }
     var rehearsed = lab.environments().rehearse(uv.name(), List.of(), line -> {});
