@@ -125,4 +125,9 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # rattler's threads may still call back into Python, and crash an interpreter that is being taken down: the
+    # answer is on disk, so that nothing is left to do.
+    os._exit(code)
