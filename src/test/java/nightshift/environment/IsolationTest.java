@@ -64,8 +64,7 @@ final class IsolationTest {
 
   /** What a segment writes into its own packages reaches neither uv's cache nor another build. */
   private static void spoilThrough(Lab lab, ReadyEnvironment environment) throws IOException {
-    var file =
-        lab.run(environment, "-c", "import numpy; print(numpy.__file__)").output().strip();
+    var file = lab.run(environment, "-c", "import numpy; print(numpy.__file__)").output().strip();
     FileTree.writable(Path.of(file), true);
     Files.writeString(Path.of(file), "");
     assertThat(
