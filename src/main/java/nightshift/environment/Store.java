@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import nightshift.EnvironmentName;
 import nightshift.Fingerprint;
@@ -25,6 +26,18 @@ import nightshift.Fingerprint;
  */
 final class Store {
   private static final int TELLTALE = 300;
+
+  /** Programs, the packages' own first files and compiled code: what a script breaks first. */
+  private static final List<Pattern> TELLING =
+      Stream.of(
+              "(bin|Scripts)/[^/]+|pyvenv\\.cfg",
+              ".*/site-packages/[^/]+/__init__\\.py",
+              ".*/site-packages/[^/]+\\.py",
+              "conda-meta/[^/]+\\.json",
+              ".*\\.dist-info/RECORD",
+              ".*\\.(so|pyd|dll)")
+          .map(Pattern::compile)
+          .toList();
 
   private final Path root;
   private final InstantSource clock;
@@ -154,22 +167,15 @@ final class Store {
     return stamp;
   }
 
-  /** Programs, the packages' own first files and compiled code: what a script breaks first. */
   private static Map<String, Long> telltale(Map<String, Long> sizes) {
     var chosen = new TreeMap<String, Long>();
-    Stream.of(
-            "^(bin|Scripts)/[^/]+$|^pyvenv\\.cfg$",
-            ".*/site-packages/[^/]+/__init__\\.py$",
-            ".*/site-packages/[^/]+\\.py$",
-            "^conda-meta/[^/]+\\.json$",
-            ".*\\.dist-info/RECORD$",
-            ".*\\.(so|pyd|dll)$")
-        .forEach(pattern ->
-            sizes.forEach((path, size) -> {
-              if (chosen.size() < TELLTALE && path.matches(pattern)) {
-                chosen.put(path, size);
-              }
-            }));
+    for (var pattern : TELLING) {
+      sizes.forEach((path, size) -> {
+        if (chosen.size() < TELLTALE && pattern.matcher(path).matches()) {
+          chosen.put(path, size);
+        }
+      });
+    }
     return chosen;
   }
 

@@ -81,17 +81,34 @@ public record PipelineCheck(Set<String> groups, Set<String> condaEnvironments) {
   private void group(Segment segment, String group, Problems problems) {
     var normal = groups.stream().map(PipelineCheck::normalised).collect(Collectors.toSet());
     if (!normal.contains(normalised(group))) {
-      problems.error(
-          segment.where(),
-          segment.title() + " wants the group '" + group + "', which pyproject.toml does not have",
+      var what =
+          segment.title() + " wants the group '" + group + "', which pyproject.toml does not have";
+      var hint =
           Nearest.to(group, groups)
               .map(near -> "did you mean uv:" + near + "?")
               .orElse(
                   groups.isEmpty()
                       ? "add [dependency-groups] with " + group + " = […] to pyproject.toml"
                       : "its groups are "
-                          + groups.stream().sorted().collect(Collectors.joining(", "))));
+                          + groups.stream().sorted().collect(Collectors.joining(", ")));
+      if (hasTwin(segment, group)) {
+        problems.warn(segment.where(), what + "; its conda twin will run it", hint);
+      } else {
+        problems.error(segment.where(), what, hint);
+      }
     }
+  }
+
+  /** Whether the error route can save the segment, so that the night need not stop here. */
+  private boolean hasTwin(Segment segment, String group) {
+    return segment.fallbackOn().filter(FallbackOn.NEVER::equals).isEmpty()
+        && switch (segment.fallback()) {
+          case Fallback.None() -> false;
+          case Fallback.Named(var conda) -> condaEnvironments.contains(conda);
+          case Fallback.Default() ->
+              condaEnvironments.stream()
+                  .anyMatch(name -> normalised(name).equals(normalised(group)));
+        };
   }
 
   private void conda(Segment segment, String name, String key, Problems problems) {

@@ -47,7 +47,7 @@ final class BrokenEnvironmentTest {
   private void conda(Lab lab, String why) throws IOException {
     lab.watch();
     var receipt = lab.ends("work", "plate");
-    assertThat(Lab.text(receipt, "state")).isEqualTo("done");
+    assertThat(Lab.text(receipt, "state")).as(receipt.toString()).isEqualTo("done");
     assertThat(lab.results("work", "plate").resolve("who.txt")).hasContent("conda");
     assertThat(lab.brief(receipt.path("fallbacks").path(0).asString()))
         .startsWith("segment “Work” ran in conda environment twin because environment uv")
@@ -99,6 +99,7 @@ final class BrokenEnvironmentTest {
   @Test
   void hash_mismatch() throws IOException {
     try (var lab = lab()) {
+      builtTwin(lab);
       lab.host.put("UV_CACHE_DIR", root.resolve("empty-cache").toString());
       change(lab, "uv.lock", "sha256:[0-9a-f]{64}", "sha256:" + "0".repeat(64));
       conda(lab, "A file of uv:work is not the one that was locked: its hash differs");

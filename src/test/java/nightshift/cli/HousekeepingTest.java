@@ -46,6 +46,7 @@ final class HousekeepingTest {
       var house = lab.housekeeping();
       house.runOnce();
       assertThat(rehearsals(lab))
+          .as(lab.type("envs", "build", "twin").err())
           .containsExactlyInAnyOrder(
               "rehearsal of uv:work passed in [TIME]", "rehearsal of twin passed in [TIME]");
       house.runOnce();
