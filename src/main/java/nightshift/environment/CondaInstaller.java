@@ -169,8 +169,8 @@ final class CondaInstaller {
     return Optional.empty();
   }
 
-  private ToolEnd script(
-      Path folder, Path request, Path answerFile, Consumer<String> progress) throws IOException {
+  private ToolEnd script(Path folder, Path request, Path answerFile, Consumer<String> progress)
+      throws IOException {
     return uv.run(
         List.of(
             "run",
@@ -185,9 +185,9 @@ final class CondaInstaller {
   }
 
   /**
-   * py-rattler 0.28 now and then (5 of 100 builds) touches a Python object from a thread of its own without the
-   * interpreter's lock (seen: SIGSEGV in tokio-rt-worker, inside libpython). It has nothing to do
-   * with what is built.
+   * py-rattler 0.28 now and then (5 of 100 builds) touches a Python object from a thread of its own
+   * without the interpreter's lock (seen: SIGSEGV in tokio-rt-worker, inside libpython). It has
+   * nothing to do with what is built.
    */
   private static boolean crashed(ToolEnd end, Path answerFile) {
     return end.started()

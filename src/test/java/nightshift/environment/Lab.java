@@ -82,7 +82,8 @@ final class Lab {
   ReadyEnvironment ready(String word) {
     return switch (environments().prepare(EnvironmentName.parse(word), progress::add)) {
       case Prepared(var environment, var built, var took) -> environment;
-      case Unprepared(var failure) -> throw new AssertionError(
+      case Unprepared(var failure) ->
+          throw new AssertionError(
               failure.kind()
                   + " "
                   + failure.asProblem().explain()
