@@ -153,7 +153,7 @@ final class StepsTest {
               "the command ended with exit code 0, but no file matches its output %YAML%/out/*.tif");
       assertThat(contract(lab, "empty", "mkdir out; : > out/a.tif", "out/*.tif"))
           .isEqualTo("the command ended with exit code 0, but its output out/a.tif is empty");
-      assertThat(contract(lab, "cut", "mkdir out; head -c 1000 $NUCLEI > out/a.tif", "out/*.tif"))
+      assertThat(contract(lab, "cut", "mkdir out; head -c 1000 \"$NUCLEI\" > out/a.tif", "out/*.tif"))
           .startsWith(
               "the command ended with exit code 0, but its output out/a.tif is no whole TIFF: it ");
       assertThat(
@@ -166,7 +166,7 @@ final class StepsTest {
               "the command ended with exit code 0, but every file of its output %YAML%/out/*.csv is older than this attempt");
       assertThat(
               contract(
-                  lab, "kept", "mkdir out; cp $NUCLEI out/a.tif; touch out/a.tif", "out/*.tif"))
+                  lab, "kept", "mkdir out; cp \"$NUCLEI\" out/a.tif; touch out/a.tif", "out/*.tif"))
           .isEmpty();
     }
   }
