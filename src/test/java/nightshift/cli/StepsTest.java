@@ -153,7 +153,8 @@ final class StepsTest {
               "the command ended with exit code 0, but no file matches its output %YAML%/out/*.tif");
       assertThat(contract(lab, "empty", "mkdir out; : > out/a.tif", "out/*.tif"))
           .isEqualTo("the command ended with exit code 0, but its output out/a.tif is empty");
-      assertThat(contract(lab, "cut", "mkdir out; head -c 1000 \"$NUCLEI\" > out/a.tif", "out/*.tif"))
+      assertThat(
+              contract(lab, "cut", "mkdir out; head -c 1000 \"$NUCLEI\" > out/a.tif", "out/*.tif"))
           .startsWith(
               "the command ended with exit code 0, but its output out/a.tif is no whole TIFF: it ");
       assertThat(
