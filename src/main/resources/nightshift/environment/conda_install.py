@@ -125,4 +125,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Without tearing the interpreter down: py-rattler's threads may still let go of Python objects then (SIGSEGV, SIGABRT).
+    os._exit(status)
