@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,11 +17,6 @@ import nightshift.process.Command;
 
 /** Fills a prefix with conda packages: by the conda that is here, else by py-rattler through uv. */
 final class CondaInstaller {
-  private static final int TRIES = 3;
-
-  /** SIGABRT, SIGBUS and SIGSEGV, as a shell counts them. */
-  private static final Set<Integer> CRASHES = Set.of(134, 135, 139);
-
   private static final Duration SOLVE = Duration.ofMinutes(10);
 
   private final CondaHomes homes;
@@ -150,12 +144,18 @@ final class CondaInstaller {
             SOLVE.toSeconds(),
             settings.links() == EnvironmentSettings.Links.HARD,
             lock.packages()));
-    var end = script(folder, request, answerFile, progress);
-    for (int again = 1; again < TRIES && crashed(end, answerFile); again++) {
-      progress.accept("py-rattler crashed, started again");
-      store.discard(folder);
-      end = script(folder, request, answerFile, progress);
-    }
+    var end =
+        uv.run(
+            List.of(
+                "run",
+                "--no-project",
+                "--script",
+                scripts.lay("conda_install.py").toString(),
+                request.toString(),
+                answerFile.toString()),
+            Map.of(CondaBuild.PREFIX_VARIABLE, folder.toString()),
+            settings.buildLimit(),
+            progress);
     var answer = Json.read(answerFile, Answer.class);
     FileTree.delete(work);
     if (!end.succeeded()) {
@@ -167,33 +167,6 @@ final class CondaInstaller {
       lock.write(answer.get().lock());
     }
     return Optional.empty();
-  }
-
-  private ToolEnd script(Path folder, Path request, Path answerFile, Consumer<String> progress)
-      throws IOException {
-    return uv.run(
-        List.of(
-            "run",
-            "--no-project",
-            "--script",
-            scripts.lay("conda_install.py").toString(),
-            request.toString(),
-            answerFile.toString()),
-        Map.of(CondaBuild.PREFIX_VARIABLE, folder.toString()),
-        settings.buildLimit(),
-        progress);
-  }
-
-  /**
-   * py-rattler 0.28 now and then (5 of 100 builds) touches a Python object from a thread of its own
-   * without the interpreter's lock (seen: SIGSEGV in tokio-rt-worker, inside libpython). It has
-   * nothing to do with what is built.
-   */
-  private static boolean crashed(ToolEnd end, Path answerFile) {
-    return end.started()
-        && !end.timedOut()
-        && CRASHES.contains(end.exitCode())
-        && !Files.exists(answerFile);
   }
 
   /** What is locked can't be had any more: the cure is another lock. */

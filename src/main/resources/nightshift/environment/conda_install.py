@@ -125,9 +125,8 @@ def main():
 
 
 if __name__ == "__main__":
-    code = main()
+    status = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    # rattler's threads may still call back into Python, and crash an interpreter that is being taken down: the
-    # answer is on disk, so that nothing is left to do.
-    os._exit(code)
+    # Without tearing the interpreter down: py-rattler's threads may still let go of Python objects then (SIGSEGV, SIGABRT).
+    os._exit(status)
