@@ -16,7 +16,7 @@ table = "file,nuclei,mean_area_pixels\n";
 names = getFileList(input);
 found = 0;
 for (i = 0; i < names.length; i++) {
-    if (endsWith(toLowerCase(names[i]), ".tif")) {
+    if (matches(toLowerCase(names[i]), ".*[.]tiff?")) {
         table = table + counted(names[i]);
         found++;
     }

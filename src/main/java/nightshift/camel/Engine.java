@@ -11,7 +11,6 @@ import nightshift.ProblemException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -67,16 +66,13 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Reads the routes without starting anything.
+   * Builds the routes as a start would, and starts none of them.
    *
    * @throws ProblemException when a route file cannot be used
    */
-  public static void check(Path routes) {
-    try (var context = new DefaultCamelContext()) {
-      new RouteFiles(routes).loadInto(context);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public void check(Map<String, Object> beans) {
+    main.configure().withAutoStartup(false);
+    start(beans, Optional.empty());
   }
 
   /** Sends one record into a route and waits until the route has ended. */
@@ -107,6 +103,8 @@ public final class Engine implements AutoCloseable {
     }
     var where =
         e instanceof FailedToCreateRouteException route ? "route " + route.getRouteId() + ": " : "";
-    return new ProblemException(routes.unstartable(where + deepest.getMessage()));
+    // Camel names the object, which says nothing to a person.
+    var words = String.valueOf(deepest.getMessage()).replaceAll("@[0-9a-f]+ of type: \\S+", "");
+    return new ProblemException(routes.unstartable(where + words));
   }
 }

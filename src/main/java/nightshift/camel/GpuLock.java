@@ -1,5 +1,6 @@
 package nightshift.camel;
 
+import java.time.Duration;
 import java.util.Optional;
 import nightshift.EnvironmentName;
 import nightshift.gpu.GpuAllocation;
@@ -7,6 +8,7 @@ import nightshift.gpu.GpuPlan;
 import nightshift.gpu.GpuProbe;
 import nightshift.gpu.GpuReport;
 import nightshift.run.Attempts;
+import nightshift.run.Narrator;
 import nightshift.run.Outcome;
 import nightshift.run.SegmentWork;
 import org.apache.camel.Exchange;
@@ -18,10 +20,14 @@ import org.apache.camel.Processor;
  * card and not by Nightshift.
  */
 public final class GpuLock implements Processor {
+  /** A driver that comes back is found this soon. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
   private final GpuProbe probe;
   private final GpuAllocation allocation;
   private final CudaUse cuda;
   private final Attempts attempts;
+  private final Narrator narrator;
 
   /** Whether an environment's locked packages compute on a card. */
   @FunctionalInterface
@@ -29,11 +35,17 @@ public final class GpuLock implements Processor {
     boolean by(EnvironmentName environment);
   }
 
-  public GpuLock(GpuProbe probe, GpuAllocation allocation, CudaUse cuda, Attempts attempts) {
+  public GpuLock(
+      GpuProbe probe,
+      GpuAllocation allocation,
+      CudaUse cuda,
+      Attempts attempts,
+      Narrator narrator) {
     this.probe = probe;
     this.allocation = allocation;
     this.cuda = cuda;
     this.attempts = attempts;
+    this.narrator = narrator;
   }
 
   @Override
@@ -42,13 +54,26 @@ public final class GpuLock implements Processor {
     if (work.adopted()) {
       return;
     }
-    switch (allocation.plan(request(work), report(work))) {
-      case GpuPlan.Take take ->
+    while (true) {
+      switch (allocation.plan(request(work), report(work))) {
+        case GpuPlan.Take take -> {
           Carried.work(exchange, work.onCards(Optional.of(take.leases()), Optional.empty()));
-      case GpuPlan.OnCpu onCpu ->
+          return;
+        }
+        case GpuPlan.OnCpu onCpu -> {
           Carried.work(exchange, work.onCards(Optional.empty(), onCpu.why()));
-      case GpuPlan.NotNow notNow -> throw without(work, notNow.why());
-      case GpuPlan.Refused refused -> throw without(work, refused.problem().what());
+          return;
+        }
+        case GpuPlan.NotNow notNow -> awaitCard(work, notNow.why());
+        case GpuPlan.Refused refused -> throw without(work, refused.problem().what());
+      }
+    }
+  }
+
+  private void awaitCard(SegmentWork work, String why) throws InterruptedException, SegmentFailed {
+    narrator.say(work.run(), work.name() + " waits: " + why);
+    if (attempts.cancelledWithin(work.run().batch(), LOOK_AGAIN)) {
+      throw new SegmentEnded(new Outcome.Cancelled("while it waited for a GPU"));
     }
   }
 

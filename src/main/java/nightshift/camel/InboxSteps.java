@@ -48,17 +48,15 @@ public final class InboxSteps {
     return finding.readiness() instanceof Readiness.Refused && isNews(finding);
   }
 
-  /** Complete, but no pipeline wants it. */
-  public boolean isUnclaimed(@Body Finding finding) {
-    return finding.readiness() instanceof Readiness.Ready
-        && problem(finding).isPresent()
-        && isNews(finding);
-  }
-
+  /** Not complete yet, or no pipeline wants it; told once for each reason. */
   public boolean isWaiting(@Body Finding finding) {
-    return finding instanceof Finding.Arrival
-        && finding.readiness() instanceof Readiness.Waiting
-        && isNews(finding);
+    boolean waits =
+        switch (finding.readiness()) {
+          case Readiness.Ready ready -> problem(finding).isPresent();
+          case Readiness.Waiting waiting -> finding instanceof Finding.Arrival;
+          case Readiness.Refused refused -> false;
+        };
+    return waits && isNews(finding);
   }
 
   public void refuse(@Body Finding finding, Exchange exchange) {
@@ -95,10 +93,14 @@ public final class InboxSteps {
 
   private String text(Finding finding) {
     return switch (finding.readiness()) {
-      case Readiness.Ready ready -> problem(finding).map(Problem::explain).orElse(ready.how());
+      case Readiness.Ready ready -> problem(finding).map(InboxSteps::onOneLine).orElse(ready.how());
       case Readiness.Waiting waiting -> waiting.why();
       case Readiness.Refused refused -> refused.problem().explain();
     };
+  }
+
+  private static String onOneLine(Problem problem) {
+    return problem.what() + problem.hint().map(hint -> " (" + hint + ")").orElse("");
   }
 
   private Optional<Problem> problem(Finding finding) {

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import nightshift.Problem;
 import nightshift.ProblemException;
 import nightshift.Workspace;
-import nightshift.camel.Engine;
 import nightshift.pipeline.PipelineFolder;
 import nightshift.pipeline.PipelineReader;
 import nightshift.pipeline.Reading;
@@ -20,7 +19,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Validates what the facility engineer writes, before a night depends on it. */
-@Command(name = "check", description = "Validate configuration, routes and pipelines; run nothing.")
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Validate configuration, routes and pipelines; run nothing.")
 final class CheckCommand implements Callable<Integer> {
   private final Supplier<Workspace> workspace;
   private final InstantSource clock;
@@ -42,7 +44,9 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     var here = workspace.get();
     var settings = Wiring.settings(here);
-    boolean good = checked("routes/", () -> Engine.check(here.routes()));
+    Wiring.warnings(here)
+        .forEach(warning -> Messages.warning(spec.commandLine().getErr(), warning));
+    boolean good = checked("routes/", () -> checkRoutes(here));
     var gate = new PipelineGate(here, Wiring.environments(here, settings, clock));
     var pipelines =
         files.isEmpty()
@@ -58,6 +62,12 @@ final class CheckCommand implements Callable<Integer> {
                       .forEach(warning -> Messages.warning(spec.commandLine().getErr(), warning)));
     }
     return (good ? ExitCode.DONE : ExitCode.INVALID).number;
+  }
+
+  private void checkRoutes(Workspace here) {
+    try (var place = new Workplace(here, clock, (run, line) -> {}, (run, pause) -> false)) {
+      place.checkRoutes();
+    }
   }
 
   private nightshift.pipeline.Pipeline readable(Path file) {

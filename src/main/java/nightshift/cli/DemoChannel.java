@@ -2,7 +2,9 @@ package nightshift.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import nightshift.EnvironmentName;
 import nightshift.ProblemException;
 import nightshift.Workspace;
@@ -21,12 +23,22 @@ final class DemoChannel {
    * Builds the conda environment that the demo needs; when its channel can't be reached, first
    * makes one on disk that stands in for it from then on.
    *
+   * @param pipeline what the demo's pipeline runs in: the channel gets no more than that
    * @throws ProblemException when neither can be had
    */
   static void provide(
-      Workspace home, Environments environments, String conda, Consumer<String> say) {
+      Workspace home,
+      Environments environments,
+      String conda,
+      Set<EnvironmentName> pipeline,
+      Consumer<String> say) {
+    var wanted =
+        pipeline.stream()
+            .filter(EnvironmentName.Conda.class::isInstance)
+            .map(EnvironmentName.Conda.class::cast)
+            .collect(Collectors.toSet());
     if (Files.isDirectory(channel(home))) {
-      complete(environments, say);
+      complete(environments, wanted, say);
       return;
     }
     switch (environments.prepare(new EnvironmentName.Conda(conda), say)) {
@@ -36,7 +48,7 @@ final class DemoChannel {
             "no conda channel can be reached ("
                 + unprepared.failure().what()
                 + "): making one on disk from PyPI's wheels, once");
-        complete(environments, say);
+        complete(environments, wanted, say);
         say.accept(
             channel(home)
                 + " stands in for conda-forge from now on; delete the folder to use the real one");
@@ -44,9 +56,10 @@ final class DemoChannel {
     }
   }
 
-  /** Adds what is new in conda_envs/; does nothing when the channel has it all. */
-  private static void complete(Environments environments, Consumer<String> say) {
-    switch (environments.localChannel().make(say)) {
+  /** Adds what the channel lacks of them; does nothing when it has it all. */
+  private static void complete(
+      Environments environments, Set<EnvironmentName.Conda> wanted, Consumer<String> say) {
+    switch (environments.localChannel().make(wanted, say)) {
       case LocalChannel.Result.Made made -> {}
       case LocalChannel.Result.Failed failed ->
           throw new ProblemException(failed.failure().asProblem());

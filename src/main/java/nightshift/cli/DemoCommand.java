@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "demo",
+    mixinStandardHelpOptions = true,
     description = "Drop a batch of real images into the inbox, run it, and name the report.")
 final class DemoCommand implements Callable<Integer> {
   private static final String PIPELINE = "segment_nuclei";
@@ -72,6 +74,7 @@ final class DemoCommand implements Callable<Integer> {
         home,
         Wiring.environments(home, Wiring.settings(home), clock),
         CONDA,
+        Wanted.by(home).environments().getOrDefault(PIPELINE, Set.of()),
         line -> say(out, line));
     var here = fault == null ? home : new DemoScratch(home, clock).make(fault);
     var batch = new BatchId(PIPELINE, "demo-" + STAMP.format(clock.instant()));
@@ -137,6 +140,10 @@ final class DemoCommand implements Callable<Integer> {
     var folder = here.inbox().resolve(batch.pipeline()).resolve(batch.name());
     say(out, "dropping " + written.size() + " fields into " + folder + ", one by one, _READY last");
     Microscope.drop(written, folder, BETWEEN_FILES, Optional.of("_READY"), file -> {});
+    for (var field : written) {
+      Files.delete(field);
+    }
+    Files.delete(fields);
   }
 
   private static ExitCode tell(Workspace here, Workplace place, BatchId batch, PrintWriter out) {

@@ -177,8 +177,18 @@ public final class EnvsCommand implements Runnable {
       name = "channel",
       description = "Makes a conda channel on disk, for a machine that reaches none.",
       mixinStandardHelpOptions = true)
-  int channel() {
-    return switch (environments.get().localChannel().make(this::talk)) {
+  int channel(
+      @Parameters(
+              paramLabel = "NAME",
+              arity = "0..*",
+              description = "Only what these environments of conda_envs/ need; all without a name.")
+          List<String> names) {
+    var rooms = environments.get();
+    var made =
+        names == null || names.isEmpty()
+            ? rooms.localChannel().make(this::talk)
+            : rooms.localChannel().make(condas(rooms, names), this::talk);
+    return switch (made) {
       case LocalChannel.Result.Made(var folder, var worked, var took) -> {
         out().printf("%s %s%n", worked ? "made" : "complete:", folder);
         out().flush();
@@ -199,6 +209,17 @@ public final class EnvsCommand implements Runnable {
     return words == null || words.isEmpty()
         ? rooms.list().stream().map(EnvironmentStatus::name).toList()
         : words.stream().map(EnvironmentName::parse).toList();
+  }
+
+  private Set<EnvironmentName.Conda> condas(Environments rooms, List<String> words) {
+    var defined = rooms.list().stream().map(EnvironmentStatus::name).collect(Collectors.toSet());
+    for (var word : words) {
+      if (!defined.contains(new EnvironmentName.Conda(word))) {
+        throw new ParameterException(
+            spec.commandLine(), "no file in conda_envs/ defines an environment " + word);
+      }
+    }
+    return words.stream().map(EnvironmentName.Conda::new).collect(Collectors.toSet());
   }
 
   private void talk(String line) {

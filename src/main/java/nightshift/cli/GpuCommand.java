@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Shows who holds which card since when, and who waits. */
-@Command(name = "gpu", description = "Who holds which GPU since when, and who waits.")
+@Command(
+    name = "gpu",
+    mixinStandardHelpOptions = true,
+    description = "Who holds which GPU since when, and who waits.")
 final class GpuCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   private final ZoneId zone;

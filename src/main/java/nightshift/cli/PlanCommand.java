@@ -1,10 +1,15 @@
 package nightshift.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import nightshift.Location;
+import nightshift.Problem;
+import nightshift.Shown;
 import nightshift.Workspace;
 import nightshift.pipeline.AsRun;
 import nightshift.pipeline.DotEnv;
@@ -16,6 +21,7 @@ import nightshift.pipeline.Platform;
 import nightshift.pipeline.Reading;
 import nightshift.pipeline.StatusFile;
 import nightshift.pipeline.StatusReading;
+import nightshift.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +51,7 @@ public final class PlanCommand implements Callable<Integer> {
   private List<Path> files;
 
   private final Supplier<Workspace> workspace;
+  private String python = "";
 
   public PlanCommand(Supplier<Workspace> workspace) {
     this.workspace = workspace;
@@ -52,22 +59,53 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var root = workspace.get().root();
+    var here = workspace.get();
+    var root = here.root();
+    python = Wiring.defaultPython(Settings.read(here).settings(), System.getenv());
     var dotEnv = DotEnv.read(root.resolve(".env"));
     var printer = json ? new JsonPlans(spec.commandLine()) : new TextPlans(spec.commandLine());
     printer.warn(dotEnv.warnings());
-    boolean allReadable = true;
+    var refused = new ArrayList<Path>();
     for (var file : files) {
-      allReadable &= plan(file, root, dotEnv, printer);
+      if (!plan(file, root, dotEnv, printer)) {
+        refused.add(file);
+      }
     }
-    return allReadable ? 0 : INVALID;
+    if (!json && files.size() > 1) {
+      sumUp(refused);
+    }
+    return refused.isEmpty() ? 0 : INVALID;
+  }
+
+  /** After a screen of tables and errors: what of it needs mending. */
+  private void sumUp(List<Path> refused) {
+    var names = refused.stream().map(Path::toString).map(Shown::name).toList();
+    var err = spec.commandLine().getErr();
+    err.println(
+        files.size()
+            + " files: "
+            + (files.size() - refused.size())
+            + " can run"
+            + (names.isEmpty()
+                ? ""
+                : ", " + names.size() + " to mend: " + String.join(", ", names)));
+    err.flush();
+  }
+
+  private static List<Problem> inOrder(List<Problem> problems) {
+    return problems.stream()
+        .sorted(
+            Comparator.comparingInt(
+                    (Problem problem) -> problem.where().map(Location::line).orElse(0))
+                .thenComparingInt(problem -> problem.where().map(Location::column).orElse(0)))
+        .toList();
   }
 
   private boolean plan(Path file, Path root, DotEnv dotEnv, PlanPrinter printer) {
     return switch (PipelineReader.read(file)) {
       case Reading.Unreadable(var problems, var warnings) -> {
         printer.warn(warnings);
-        printer.refused(file, problems);
+        printer.refused(file, inOrder(problems));
         yield false;
       }
       case Reading.Readable(var pipeline, var warnings) -> {
@@ -96,13 +134,12 @@ public final class PlanCommand implements Callable<Integer> {
     };
   }
 
-  private static PlanContext context(Pipeline pipeline, Path root, DotEnv dotEnv) {
+  private PlanContext context(Pipeline pipeline, Path root, DotEnv dotEnv) {
     var folder = pipeline.folder();
     var batch = Optional.ofNullable(folder.getFileName()).map(Path::toString).orElse("");
-    var context = new PlanContext(root, folder, batch, dotEnv.values(), Platform.current());
-    var python = Optional.ofNullable(System.getenv("UV_DEFAULT_PYTHON")).map(String::strip);
-    var chosen =
-        python.filter(word -> !word.isEmpty()).map(context::withDefaultPython).orElse(context);
-    return AsRun.previous(pipeline).map(chosen::withPrevious).orElse(chosen);
+    var context =
+        new PlanContext(root, folder, batch, dotEnv.values(), Platform.current())
+            .withDefaultPython(python);
+    return AsRun.previous(pipeline).map(context::withPrevious).orElse(context);
   }
 }

@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Says where a batch's report lies, so that it can be opened, mailed or piped on. */
-@Command(name = "report", description = "Print where the report of a batch lies.")
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Print where the report of a batch lies.")
 final class ReportCommand implements Callable<Integer> {
   private final Supplier<Workspace> workspace;
 

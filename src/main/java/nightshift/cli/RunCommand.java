@@ -34,7 +34,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** One pipeline now, in the foreground, as run_pipeline runs it. */
-@Command(name = "run", description = "Run one pipeline now, in the foreground.")
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Run one pipeline now, in the foreground.")
 final class RunCommand implements Callable<Integer> {
   private final Supplier<Workspace> workspace;
   private final InstantSource clock;
@@ -83,17 +86,34 @@ final class RunCommand implements Callable<Integer> {
     var ticket = ticket(here, yaml);
     try (var place =
         new Workplace(here, clock, (run, line) -> say(err, line), (run, pause) -> passed(pause))) {
-      place
-          .ledger()
-          .inForeground(ticket.batch(), ticket.batchFolder(), inputs(place), "nightshift run");
+      var released =
+          place
+              .ledger()
+              .inForeground(ticket.batch(), ticket.batchFolder(), inputs(place), "nightshift run");
       place.startForRuns();
       Interrupts.onStop(() -> place.cancel(ticket.batch(), "^C"));
       try (var events = new RunLines(place.ledger(), ticket.batch(), err, verbose, () -> {})) {
         events.start();
-        place.engine().send("direct:batch", ticket);
+        place.engine().send("direct:batch", goingOn(ticket, released, place));
       }
       return tell(place.ledger().read().runs(ticket.batch()).getLast(), place).number;
     }
+  }
+
+  /** A run that was held goes on where it stopped, unless everything is to run again. */
+  private RunTicket goingOn(RunTicket ticket, Optional<RunRow> released, Workplace place) {
+    if (released.isPresent() && force) {
+      place
+          .ledger()
+          .runEnded(
+              released.get().id(),
+              RunState.CANCELLED,
+              Optional.of("begun again with -f"),
+              Optional.empty(),
+              List.of());
+      return ticket;
+    }
+    return released.map(ticket::goingOnWith).orElse(ticket);
   }
 
   /** What lies in the batch now; a pipeline run in place has no batch but its own folder. */
@@ -146,7 +166,9 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     if (run.state() == RunState.RUNNING) {
-      err.println("held: it goes on after nightshift release");
+      err.println(
+          "held: type `nightshift release %s`, then the same run goes on past the pause"
+              .formatted(run.batch()));
       err.flush();
       return ExitCode.DONE;
     }
@@ -156,7 +178,7 @@ final class RunCommand implements Callable<Integer> {
         err,
         new Problem(
             Kind.USER,
-            run.sentence().orElse("the run failed") + log,
+            run.sentence().orElse("the run failed").replaceFirst("\\.$", "") + log,
             Optional.empty(),
             Optional.empty(),
             run.hint()));

@@ -70,10 +70,11 @@ final class RunLines implements AutoCloseable {
                   ? event.what() + " done"
                   : "";
           case "held" -> "held: " + event.why();
+          case "Succeeded" -> "";
           default ->
-              event.what().startsWith("attempt") || event.what().equals("batch")
-                  ? event.what() + " " + event.to() + ": " + event.why()
-                  : "";
+              event.what().startsWith("attempt")
+                  ? event.what() + " failed: " + event.why()
+                  : event.what().equals("batch") ? "batch " + event.to() + ": " + event.why() : "";
         };
     return Optional.of(text)
         .filter(told -> !told.isEmpty())

@@ -13,7 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The daemon in the foreground; what it runs outlives it. */
-@Command(name = "watch", description = "Watch the inbox and run what arrives, until ^C.")
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = "Watch the inbox and run what arrives, until ^C.")
 final class WatchCommand implements Callable<Integer> {
   private final Supplier<Workspace> workspace;
   private final InstantSource clock;
@@ -29,6 +32,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var here = workspace.get();
     var err = spec.commandLine().getErr();
+    Wiring.warnings(here).forEach(warning -> Messages.warning(err, warning));
     switch (WatchLock.take(here.state())) {
       case WatchLock.AlreadyHeld other -> {
         Messages.error(

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import nightshift.Problem;
 import nightshift.ProblemException;
 import nightshift.Workspace;
 import nightshift.camel.GpuLock;
@@ -20,6 +21,7 @@ import nightshift.gpu.WithoutCard;
 import nightshift.pipeline.DotEnv;
 import nightshift.pipeline.FallbackOn;
 import nightshift.run.Attempts;
+import nightshift.run.Narrator;
 import nightshift.settings.Settings;
 
 /** Turns what nightshift.yaml says into what each room takes. */
@@ -37,6 +39,11 @@ final class Wiring {
     return read.settings();
   }
 
+  /** What nightshift.yaml says that nobody understands, such as a misspelt key. */
+  static List<Problem> warnings(Workspace workspace) {
+    return Settings.read(workspace).warnings();
+  }
+
   static Environments environments(Workspace workspace, Settings settings, InstantSource clock) {
     return environments(workspace, settings, System.getenv(), clock);
   }
@@ -46,16 +53,29 @@ final class Wiring {
     var host = new HashMap<>(variables);
     host.putAll(DotEnv.read(workspace.dotEnv()).values());
     return new Environments(
-        workspace, environmentSettings(workspace, settings), host, clock, ToolRunner.local());
+        workspace,
+        environmentSettings(workspace, settings, variables),
+        host,
+        clock,
+        ToolRunner.local());
   }
 
-  private static EnvironmentSettings environmentSettings(Workspace workspace, Settings settings) {
+  /** The Python of {@code uv:} words that name none; run_pipeline's variable goes first. */
+  static String defaultPython(Settings settings, Map<String, String> variables) {
+    return Optional.ofNullable(variables.get("UV_DEFAULT_PYTHON"))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .orElse(settings.environments().defaultPython());
+  }
+
+  private static EnvironmentSettings environmentSettings(
+      Workspace workspace, Settings settings, Map<String, String> variables) {
     var given = settings.environments();
     return new EnvironmentSettings(
         Optional.of(given.store()),
         given.conda(),
         given.channels().isEmpty() ? standIn(workspace) : channels(given.channels()),
-        given.defaultPython(),
+        defaultPython(settings, variables),
         given.links() ? EnvironmentSettings.Links.HARD : EnvironmentSettings.Links.COPY,
         Duration.ofMinutes(60));
   }
@@ -79,6 +99,7 @@ final class Wiring {
       Settings settings,
       Environments environments,
       Attempts attempts,
+      Narrator narrator,
       Map<String, String> variables) {
     var host = new HashMap<>(variables);
     settings
@@ -89,7 +110,8 @@ final class Wiring {
         new GpuProbe(Map.copyOf(host)),
         new GpuAllocation(GpuLocks.find(host), without(settings.gpu().without())),
         environments::usesCuda,
-        attempts);
+        attempts,
+        narrator);
   }
 
   private static WithoutCard without(Settings.Without without) {

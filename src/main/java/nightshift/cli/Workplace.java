@@ -121,7 +121,13 @@ final class Workplace implements AutoCloseable {
             ledger,
             new Supervisor(workspace.state(), clock),
             new Attempts.Limits(Duration.ofSeconds(10)));
-    runs = new Runs(workspace, ledger, new PipelineGate(workspace, environments), Main.version());
+    runs =
+        new Runs(
+            workspace,
+            ledger,
+            new PipelineGate(workspace, environments),
+            Wiring.defaultPython(settings, variables),
+            Main.version());
     engine = new Engine(workspace.routes());
   }
 
@@ -144,6 +150,11 @@ final class Workplace implements AutoCloseable {
 
   Settings settings() {
     return settings;
+  }
+
+  /** Builds every route and runs none: what {@code check} can say of them. */
+  void checkRoutes() {
+    engine.check(beans(inbox(() -> {})));
   }
 
   /** The routes, without looking into the inbox: for one run in the foreground. */
@@ -219,7 +230,7 @@ final class Workplace implements AutoCloseable {
             clock));
     beans.put("fallback", new FallbackSteps(policy, attempts, narrator));
     beans.put("finish", new FinishSteps(ledger, page, new Receipt(workspace, secrets), provenance));
-    beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, variables));
+    beans.put("gpuLock", Wiring.gpuLock(settings, environments, attempts, narrator, variables));
     beans.putAll(Beans.exec(attempts));
     return beans;
   }

@@ -142,6 +142,13 @@ public final class Environments {
     };
   }
 
+  /** Why nothing can be said about groups: pyproject.toml is broken or not there. */
+  public Optional<EnvironmentFailure> groupsUnknown() {
+    return uvEnvironments.project().read() instanceof PyProject.Reading.Unreadable(var failure)
+        ? Optional.of(failure)
+        : Optional.empty();
+  }
+
   /** Names of conda environments that conda_envs/ defines or that this machine has. */
   public Set<String> condaNames() {
     var names =

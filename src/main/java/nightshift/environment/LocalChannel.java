@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import nightshift.EnvironmentName;
 import nightshift.Fingerprint;
 import nightshift.Workspace;
@@ -33,7 +36,7 @@ public final class LocalChannel {
   /** The channel, or why there is none. */
   public sealed interface Result {
     /**
-     * It is complete for every YAML of conda_envs/.
+     * It is complete for the environments that were asked for.
      *
      * @param worked false when everything was there already
      */
@@ -72,15 +75,32 @@ public final class LocalChannel {
 
   private record Request(String uv, String folder, String work, List<One> environments) {}
 
-  private record Contents(String fingerprint) {}
+  /** A fingerprint for each environment that was packed. */
+  private record Contents(Set<String> environments) {
+    private Contents {
+      environments = environments == null ? Set.of() : Set.copyOf(environments);
+    }
+  }
 
   /** Packs what the YAMLs need and the channel lacks; nothing is run when nothing is lacking. */
   public Result make(Consumer<String> progress) {
+    return make(files.readable(), progress);
+  }
+
+  /**
+   * The same for some of them, since one environment may be gigabytes that nobody asked for. Names
+   * without a readable YAML are passed over: they have nothing to pack.
+   */
+  public Result make(Set<EnvironmentName.Conda> names, Consumer<String> progress) {
+    return make(
+        files.readable().stream().filter(file -> names.contains(file.asName())).toList(), progress);
+  }
+
+  private Result make(List<CondaFile> wanted, Consumer<String> progress) {
     long begin = System.nanoTime();
     try {
-      var wanted = files.readable();
-      var fingerprint = fingerprint(wanted);
-      if (complete(fingerprint)) {
+      var fingerprints = fingerprints(wanted);
+      if (packed().containsAll(fingerprints)) {
         return new Result.Made(folder(), false, since(begin));
       }
       var trouble = uv.trouble();
@@ -96,7 +116,8 @@ public final class LocalChannel {
                 "wait for it, then nightshift envs channel"));
       }
       try (var held = lock.get()) {
-        if (complete(fingerprint)) {
+        var before = packed();
+        if (before.containsAll(fingerprints)) {
           return new Result.Made(folder(), false, since(begin));
         }
         if (!Files.exists(contents())) {
@@ -107,7 +128,9 @@ public final class LocalChannel {
         if (failure.isPresent()) {
           return new Result.Failed(failure.get());
         }
-        Json.write(contents(), new Contents(fingerprint));
+        var now = new TreeSet<>(before);
+        now.addAll(fingerprints);
+        Json.write(contents(), new Contents(now));
       }
       return new Result.Made(folder(), true, since(begin));
     } catch (IOException e) {
@@ -119,10 +142,8 @@ public final class LocalChannel {
     }
   }
 
-  private boolean complete(String fingerprint) {
-    return Json.read(contents(), Contents.class)
-        .filter(there -> there.fingerprint().equals(fingerprint))
-        .isPresent();
+  private Set<String> packed() {
+    return Json.read(contents(), Contents.class).map(Contents::environments).orElse(Set.of());
   }
 
   private Path contents() {
@@ -195,13 +216,12 @@ public final class LocalChannel {
         .orElse(settings.python());
   }
 
-  private static String fingerprint(List<CondaFile> wanted) throws IOException {
-    var text = new StringBuilder(Scripts.text("local_channel.py"));
-    wanted.stream()
+  private static Set<String> fingerprints(List<CondaFile> wanted) throws IOException {
+    var script = Scripts.text("local_channel.py");
+    return wanted.stream()
         .map(file -> file.dependencies().stream().sorted().toList().toString())
-        .sorted()
-        .forEach(text::append);
-    return Fingerprint.of(text.toString()).hex();
+        .map(dependencies -> Fingerprint.of(script + dependencies).hex())
+        .collect(Collectors.toSet());
   }
 
   private static Duration since(long begin) {

@@ -52,6 +52,7 @@ public final class BatchQueue implements AutoCloseable {
   private final Scheduler scheduler;
   private final Map<BatchId, Thread> running = new HashMap<>();
   private boolean stopping;
+  private boolean interrupting;
 
   /** {@code lock} proves that no other daemon runs here, so what was being run is dead. */
   public BatchQueue(
@@ -117,6 +118,7 @@ public final class BatchQueue implements AutoCloseable {
       first = !stopping;
       stopping = true;
       idle = awaitIdle(System.nanoTime() + wait.toNanos());
+      interrupting |= !running.isEmpty();
       running.values().forEach(Thread::interrupt);
     }
     if (first) {
@@ -171,13 +173,13 @@ public final class BatchQueue implements AutoCloseable {
       handler.handle(turn.batch(), turn.revived());
       why = "the handler returned without an end";
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      if (!isStopping()) {
+      if (!isInterrupting()) {
         LOG.error("{} failed inside Nightshift", turn.batch(), e);
       }
       why = e.toString();
     }
     var reason = why;
-    if (isStopping()) {
+    if (isInterrupting()) {
       // Also of a batch that has ended: its end may have been interrupted before it was told.
       return stay();
     }
@@ -210,9 +212,9 @@ public final class BatchQueue implements AutoCloseable {
     }
   }
 
-  private boolean isStopping() {
+  private boolean isInterrupting() {
     synchronized (running) {
-      return stopping;
+      return interrupting;
     }
   }
 

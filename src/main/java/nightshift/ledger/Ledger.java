@@ -136,8 +136,8 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** For {@code nightshift run}: taken over and running at once, never seen by the queue. */
-  public void inForeground(BatchId id, Path folder, List<InputRow> files, String why) {
-    write(handle -> {
+  public Optional<RunRow> inForeground(BatchId id, Path folder, List<InputRow> files, String why) {
+    return connections.write(handle -> {
       var batch = batches.receive(handle, id, folder, false, why);
       if (batch.state() == BatchState.RUNNING && !batch.foreground()) {
         throw new ProblemException(
@@ -145,6 +145,14 @@ public final class Ledger implements AutoCloseable {
                 Problem.Kind.USER,
                 "The batch " + id + " is being run by `nightshift watch`.",
                 "Wait for its end, or cancel it first: `nightshift cancel " + id + "`."));
+      }
+      var released =
+          batch.state() == BatchState.QUEUED && batch.foreground()
+              ? Turns.unfinished(handle, id).stream().findFirst()
+              : Optional.<RunRow>empty();
+      if (batch.state() == BatchState.HELD) {
+        turns.endRuns(handle, id, RunState.CANCELLED, "begun again before it was released");
+        Holds.remove(handle, new Scope.One(id));
       }
       if (batch.state() != BatchState.QUEUED && batch.state() != BatchState.RUNNING) {
         batches.step(handle, batch, BatchState.QUEUED, why, Optional.empty());
@@ -155,6 +163,7 @@ public final class Ledger implements AutoCloseable {
       } else {
         batches.step(handle, BatchBook.get(handle, id), BatchState.RUNNING, why, Optional.empty());
       }
+      return released;
     });
   }
 

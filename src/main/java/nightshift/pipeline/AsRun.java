@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import nightshift.WholeFile;
 
 /**
  * Keeps the pipeline as it was last run, beside its status file: hashes alone can tell that a
@@ -25,7 +26,7 @@ public final class AsRun {
   public static void keep(Pipeline pipeline) throws IOException {
     var copy = file(pipeline);
     Files.createDirectories(copy.getParent());
-    StatusWriter.write(copy, Files.readAllBytes(pipeline.file()));
+    WholeFile.write(copy, Files.readAllBytes(pipeline.file()));
   }
 
   private static Path file(Pipeline pipeline) {

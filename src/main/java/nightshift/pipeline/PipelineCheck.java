@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nightshift.EnvironmentName;
 import nightshift.Location;
@@ -24,6 +25,8 @@ import nightshift.yaml.Problems;
  * @param condaEnvironments environments that have a YAML in conda_envs/ or exist already
  */
 public record PipelineCheck(Set<String> groups, Set<String> condaEnvironments) {
+  private static final Pattern TOKEN = Pattern.compile("%(YAML|REPO|INPUT|BATCH)%");
+
   /** Problems keep the pipeline from running; warnings may turn out harmless. */
   public record Findings(List<Problem> problems, List<Problem> warnings) {
     public Findings {
@@ -48,9 +51,21 @@ public record PipelineCheck(Set<String> groups, Set<String> condaEnvironments) {
           conda(segment, conda, "fallback", problems);
         }
         script(planned, context, problems);
+        words(planned, problems);
       }
     }
     return new Findings(problems.errors(), problems.warnings());
+  }
+
+  /** In the middle of a shell line a token is the shell's business (pipeline-format.md). */
+  private static void words(PlannedSegment planned, Problems problems) {
+    if (planned.commandLine() instanceof CommandLine.ShellLine(var line, var platform)
+        && TOKEN.matcher(line).find()) {
+      problems.warn(
+          planned.segment().where(),
+          planned.segment().title() + " keeps a %…% word in the middle of its shell line as it is",
+          "hand it over as a variable: env: {FOLDER: '%YAML%'}, and \"$FOLDER\" in the line");
+    }
   }
 
   private void environment(Segment segment, EnvironmentName name, Problems problems) {

@@ -2,12 +2,15 @@ package nightshift.pipeline;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import nightshift.WholeFile;
 import nightshift.yaml.YamlText;
 
 /**
@@ -15,6 +18,8 @@ import nightshift.yaml.YamlText;
  * value: each change gives a new one, to be written before anything else happens.
  */
 public record StatusFile(List<Entry> entries) {
+  private static final int MOST_BACKUPS = 1000;
+
   /** One segment; fields are empty texts when they are absent. */
   public record Entry(
       String name,
@@ -124,11 +129,21 @@ public record StatusFile(List<Entry> entries) {
 
   /** Writes the file so that a reader sees the old or the new one, never half of it. */
   public void write(Path file) throws IOException {
-    StatusWriter.write(file, text().getBytes(StandardCharsets.UTF_8));
+    WholeFile.write(file, text().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Puts a damaged file aside as {@code .bak}; an earlier {@code .bak} is kept as well. */
   public static Path keepAside(Path file) throws IOException {
-    return StatusWriter.keepAside(file);
+    var name = file.getFileName() + ".bak";
+    for (int number = 1; ; number++) {
+      var backup = file.resolveSibling(number == 1 ? name : name + number);
+      try {
+        return Files.move(file, backup);
+      } catch (FileAlreadyExistsException e) {
+        if (number == MOST_BACKUPS) {
+          throw e;
+        }
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import nightshift.BatchId;
+import nightshift.WholeFile;
 import nightshift.Workspace;
 import nightshift.ledger.AttemptRow;
 import nightshift.ledger.BatchRow;
@@ -61,7 +62,7 @@ public final class Receipt {
     int slash = name.indexOf('/');
     var folder = workspace.outbox().resolve(name.substring(0, slash));
     var text = text(batch, runs, inputs).getBytes(StandardCharsets.UTF_8);
-    WholeFile.write(folder, name.substring(slash + 1), text);
+    WholeFile.write(folder.resolve(name.substring(slash + 1)), text);
     return of(batch.id());
   }
 

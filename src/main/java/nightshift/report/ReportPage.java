@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import nightshift.WholeFile;
 import nightshift.ledger.BatchRow;
 import nightshift.ledger.OutputRow;
 import nightshift.ledger.RunState;
@@ -55,7 +56,7 @@ public final class ReportPage {
     templates.render("report.jte", page(secrets.mask(batch), secrets.mask(history), folder), html);
     var bytes = new ByteArrayOutputStream(html.getContentLength());
     html.writeTo(bytes::write);
-    WholeFile.write(folder, FILE_NAME, bytes.toByteArray());
+    WholeFile.write(folder.resolve(FILE_NAME), bytes.toByteArray());
     return folder.resolve(FILE_NAME);
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import nightshift.ledger.AttemptRow;
 import nightshift.ledger.BatchRow;
+import nightshift.ledger.BatchState;
 import nightshift.ledger.SegmentRow;
 import nightshift.ledger.SegmentState;
 
@@ -141,7 +142,9 @@ record Verdict(Page.Tone tone, String sentence) {
   }
 
   private static Verdict bare(BatchRow batch) {
-    return neutral(batch, "is " + batch.state().word(), batch.why());
+    return batch.state() == BatchState.FAILED
+        ? new Verdict(Page.Tone.BAD, Wording.sentence(name(batch) + " failed: " + batch.why()))
+        : neutral(batch, "is " + batch.state().word(), batch.why());
   }
 
   private static Verdict neutral(BatchRow batch, String state, String why) {

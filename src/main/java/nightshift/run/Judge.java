@@ -72,7 +72,10 @@ public final class Judge {
     }
     if (outOfDisk(work, tail)) {
       return new Outcome.OutOfDisk(
-          "the disk of " + work.run().folder().path() + " is full: " + CauseLine.of(tail));
+          "the disk of "
+              + work.run().folder().path()
+              + " is full"
+              + (tail.stream().allMatch(String::isBlank) ? "" : ": " + CauseLine.of(tail)));
     }
     var python = work.ready().flatMap(ready -> ready.python());
     if (python.isPresent() && !Files.isExecutable(python.get())) {

@@ -1,7 +1,10 @@
 package nightshift.run;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nightshift.EnvironmentName;
 import nightshift.Problem;
 import nightshift.ProblemException;
 import nightshift.Workspace;
@@ -40,12 +43,21 @@ public final class PipelineGate {
             "",
             DotEnv.read(workspace.dotEnv()).values(),
             Platform.current());
-    return check(Planner.plan(pipeline, StatusFile.empty(), context, false), context);
+    var plan = Planner.plan(pipeline, StatusFile.empty(), context, false);
+    if (!groupsIn(plan).isEmpty()) {
+      environments
+          .groupsUnknown()
+          .ifPresent(failure -> {
+            throw new ProblemException(failure.asProblem());
+          });
+    }
+    return check(plan, context);
   }
 
   List<Problem> check(Plan plan, PlanContext context) {
-    var findings =
-        new PipelineCheck(environments.groups(), environments.condaNames()).check(plan, context);
+    // A broken pyproject.toml stops uv and not conda: the attempt will say so, and a twin may help.
+    var groups = environments.groupsUnknown().isPresent() ? groupsIn(plan) : environments.groups();
+    var findings = new PipelineCheck(groups, environments.condaNames()).check(plan, context);
     var problems =
         Stream.concat(plan.problems().stream(), findings.problems().stream()).distinct().toList();
     if (!problems.isEmpty()) {
@@ -54,5 +66,13 @@ public final class PipelineGate {
     return Stream.concat(plan.warnings().stream(), findings.warnings().stream())
         .distinct()
         .toList();
+  }
+
+  private static Set<String> groupsIn(Plan plan) {
+    return plan.segments().stream()
+        .flatMap(planned -> planned.segment().environment().stream())
+        .filter(EnvironmentName.Uv.class::isInstance)
+        .map(name -> ((EnvironmentName.Uv) name).group())
+        .collect(Collectors.toSet());
   }
 }

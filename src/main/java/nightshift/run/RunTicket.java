@@ -44,6 +44,21 @@ public record RunTicket(
         this == tickets.getLast());
   }
 
+  /** Goes on with a run that was cut off or held. */
+  public RunTicket goingOnWith(RunRow run) {
+    return new RunTicket(
+        batch,
+        pipeline,
+        pipelineFile,
+        batchFolder,
+        loose,
+        folder,
+        Optional.of(run),
+        again,
+        attended,
+        last);
+  }
+
   /** Which segments run although the status file says that they are done. */
   public sealed interface Again {
     record Nothing() implements Again {}

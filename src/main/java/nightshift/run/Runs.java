@@ -1,6 +1,7 @@
 package nightshift.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import nightshift.ledger.BatchState;
 import nightshift.ledger.Ledger;
 import nightshift.ledger.RunState;
 import nightshift.ledger.SegmentRow;
+import nightshift.pipeline.AsRun;
 import nightshift.pipeline.ContentHash;
 import nightshift.pipeline.DotEnv;
 import nightshift.pipeline.Pipeline;
@@ -36,17 +38,33 @@ public final class Runs {
   private final Workspace workspace;
   private final Ledger ledger;
   private final PipelineGate gate;
+  private final String defaultPython;
   private final String version;
 
-  public Runs(Workspace workspace, Ledger ledger, PipelineGate gate, String version) {
+  public Runs(
+      Workspace workspace, Ledger ledger, PipelineGate gate, String defaultPython, String version) {
     this.workspace = workspace;
     this.ledger = ledger;
     this.gate = gate;
+    this.defaultPython = defaultPython;
     this.version = version;
   }
 
-  /** Makes the run folder and the run's row, or takes up those of the run that was cut off. */
+  /**
+   * Makes the run folder and the run's row, or takes up those of the run that was cut off.
+   *
+   * @throws ProblemException when the batch is gone
+   */
   public OpenRun open(RunTicket ticket) throws IOException {
+    if (!Files.isDirectory(ticket.batchFolder())) {
+      throw new ProblemException(
+          Problem.of(
+              Problem.Kind.USER,
+              "the batch "
+                  + ticket.batch()
+                  + " is no longer in the inbox: its folder was moved or deleted before its turn came",
+              "bring the folder back under the same name, then: nightshift retry"));
+    }
     var folder =
         ticket.folder().isPresent()
             ? RunFolder.make(
@@ -54,7 +72,7 @@ public final class Runs {
             : RunFolder.inPlace(ticket.pipelineFile());
     if (ticket.resumed().isPresent()) {
       var id = ticket.resumed().get().id();
-      ledger.runResumed(id, "Nightshift was started again");
+      ledger.runResumed(id, "taken up where it stopped");
       return new OpenRun(id, ticket, folder);
     }
     var id =
@@ -70,13 +88,7 @@ public final class Runs {
   public RunContext plan(OpenRun run) throws IOException {
     var pipeline = readable(run.folder().pipelineFile());
     var status = status(run.folder().statusFile());
-    var context =
-        new PlanContext(
-            workspace.root(),
-            run.folder().path(),
-            run.ticket().batch().name(),
-            DotEnv.read(workspace.dotEnv()).values(),
-            Platform.current());
+    var context = context(run, pipeline);
     var before = ledger.read().segments(run.id());
     // What is to run again was forgotten when the run began; a restart must not forget it twice.
     var plan =
@@ -86,6 +98,7 @@ public final class Runs {
     gate.check(plan, context);
     var kept = status.beforeRun(plan);
     kept.write(run.folder().statusFile());
+    AsRun.keep(pipeline);
     var answered =
         before.stream()
             .filter(segment -> segment.decision().equals(SegmentRow.PAUSED))
@@ -105,6 +118,18 @@ public final class Runs {
         new RunStatus(run.folder().statusFile(), kept, version),
         run.ticket().attended(),
         answered);
+  }
+
+  private PlanContext context(OpenRun run, Pipeline pipeline) {
+    var context =
+        new PlanContext(
+                workspace.root(),
+                run.folder().path(),
+                run.ticket().batch().name(),
+                DotEnv.read(workspace.dotEnv()).values(),
+                Platform.current())
+            .withDefaultPython(defaultPython);
+    return AsRun.previous(pipeline).map(context::withPrevious).orElse(context);
   }
 
   private static Plan begin(
@@ -189,7 +214,7 @@ public final class Runs {
   private String sentence(OpenRun run, Problem problem) {
     var tries = ledger.read().attempts(run.id());
     if (tries.isEmpty() || tries.getLast().outcome().filter("Succeeded"::equals).isPresent()) {
-      return problem.what();
+      return problem.where().map(where -> where + ": ").orElse("") + problem.what();
     }
     var last = tries.getLast();
     var head =

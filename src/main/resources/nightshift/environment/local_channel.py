@@ -38,6 +38,8 @@ PYPI = {
     "pyqt": "pyqt5",
 }
 CONDA = {pypi: conda for conda, pypi in PYPI.items()}
+# Packages of conda's that hold nothing and ask for a build of another one; PyPI's wheel is what it is.
+BUILDS = {"pytorch-gpu": "pytorch", "pytorch-cpu": "pytorch"}
 # Of conda's world only, or satisfied by the interpreter itself.
 NOTHING = {"cudatoolkit", "pytorch-cuda", "cpuonly", "python_abi", "python-abi"}
 
@@ -64,6 +66,7 @@ def requirement(spec):
         return None
     version = rest.strip().split(" ")[0] if rest.strip() else ""
     version = version.split("=")[1] if re.match(r"=[^=]+=", version) else version
+    name = BUILDS.get(name, name)
     name = PYPI.get(name, name)
     if not version:
         return name
@@ -247,6 +250,11 @@ def environment_packages(request, environment, number):
         distributions = [Distribution.at(info) for info in sorted(root.glob("*.dist-info"))]
         closure = {normal(d.metadata["Name"]) for d in distributions}
         packages += [wheel_package(d, root, closure, about["short"]) for d in distributions]
+        versions = {package.index["name"]: package.index["version"] for package in packages}
+        asked = {normal(re.match(r"\s*([A-Za-z0-9_.-]+)", spec)[1]) for spec in environment["specs"]}
+        for name in sorted(asked & BUILDS.keys()):
+            version = versions[BUILDS[name]]
+            packages.append(Package(name, version, [f"{BUILDS[name]} =={version}"], False, "nightshift_0"))
     return packages
 
 

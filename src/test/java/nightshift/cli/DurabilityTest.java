@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import nightshift.BatchId;
+import nightshift.ledger.BatchState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +44,7 @@ final class DurabilityTest {
       for (int life = 0; life < 5; life++) {
         try (var daemon = WatchProcess.start(lab)) {
           awaitStarted(daemon);
-          TimeUnit.MILLISECONDS.sleep(random.nextLong(1200));
-          daemon.kill();
+          daemon.killAfter(random.nextLong(1200));
         }
       }
       lab.watch();
@@ -136,9 +137,8 @@ final class DurabilityTest {
       lab.stop();
       try (var ledger = lab.ledger()) {
         // The state in which a crash right after the end of the batch leaves the ledger.
-        var batch = new nightshift.BatchId("steps", "plate");
-        ledger.batchEnded(
-            batch, nightshift.ledger.BatchState.FAILED, "ended", java.util.Optional.empty());
+        var batch = new BatchId("steps", "plate");
+        ledger.batchEnded(batch, BatchState.FAILED, "ended", Optional.empty());
       }
       lab.watch();
       var receipt = lab.becomes("steps", "plate", "failed");

@@ -114,6 +114,7 @@ final class FallbackTest {
     try (var lab = lab(script, "fallback-on: environment").watch()) {
       lab.drop("work", "plate", "a.txt");
       var receipt = lab.ends("work", "plate");
+      assertThat(Lab.text(receipt, "state")).as(receipt.toString()).isEqualTo("done");
       assertThat(
               lab.brief(receipt.path("fallbacks").path(0).asString())
                   .replaceAll("work-py3[^/]+", "[ENV]"))

@@ -77,6 +77,18 @@ final class GpuTest {
   }
 
   @Test
+  void a_card_that_is_required_and_not_there_is_waited_for_until_somebody_cancels()
+      throws IOException {
+    try (var lab = lab("none", "").watch()) {
+      lab.drop("compute", "one", "a.txt");
+      lab.until(() -> lab.told.contains("Compute waits: no GPU on this machine"));
+      assertThat(lab.type("cancel", "compute/one").code()).isZero();
+      var receipt = lab.ends("compute", "one");
+      assertThat(receipt.path("state").asString()).isEqualTo("cancelled");
+    }
+  }
+
+  @Test
   void a_cuda_environment_on_a_machine_without_card_runs_on_the_cpu_and_the_report_says_so()
       throws IOException {
     try (var lab = lab("none")) {

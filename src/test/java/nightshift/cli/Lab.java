@@ -56,6 +56,9 @@ final class Lab implements AutoCloseable {
     // Tests must not find a conda that the machine's owner happens to have.
     host.keySet().removeIf(name -> name.startsWith("CONDA") || name.startsWith("MAMBA"));
     host.put("NIGHTSHIFT_UV", RealUv.program().toString());
+    // The user's own cache holds packages of the same names from other channels.
+    host.put(
+        "RATTLER_CACHE_DIR", Path.of("target", "night", "rattler").toAbsolutePath().toString());
     for (var folder :
         List.of(workspace.pipelines(), workspace.inbox(), workspace.routes(), workspace.state())) {
       Files.createDirectories(folder);

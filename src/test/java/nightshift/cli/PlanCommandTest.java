@@ -92,6 +92,7 @@ final class PlanCommandTest {
             error: ROOT/none.yaml: there is no such file
             hint: check the path
 
+            3 files: 1 can run, 2 to mend: ROOT/broken.yaml, ROOT/none.yaml
             """);
   }
 

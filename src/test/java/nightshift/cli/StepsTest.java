@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
+import nightshift.ledger.SegmentRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,7 +153,8 @@ final class StepsTest {
               "the command ended with exit code 0, but no file matches its output %YAML%/out/*.tif");
       assertThat(contract(lab, "empty", "mkdir out; : > out/a.tif", "out/*.tif"))
           .isEqualTo("the command ended with exit code 0, but its output out/a.tif is empty");
-      assertThat(contract(lab, "cut", "mkdir out; head -c 1000 $NUCLEI > out/a.tif", "out/*.tif"))
+      assertThat(
+              contract(lab, "cut", "mkdir out; head -c 1000 \"$NUCLEI\" > out/a.tif", "out/*.tif"))
           .startsWith(
               "the command ended with exit code 0, but its output out/a.tif is no whole TIFF: it ");
       assertThat(
@@ -164,7 +167,7 @@ final class StepsTest {
               "the command ended with exit code 0, but every file of its output %YAML%/out/*.csv is older than this attempt");
       assertThat(
               contract(
-                  lab, "kept", "mkdir out; cp $NUCLEI out/a.tif; touch out/a.tif", "out/*.tif"))
+                  lab, "kept", "mkdir out; cp \"$NUCLEI\" out/a.tif; touch out/a.tif", "out/*.tif"))
           .isEmpty();
     }
   }
@@ -267,6 +270,77 @@ final class StepsTest {
       var table = lab.write("study/table.csv", "old\n");
       Files.setLastModifiedTime(table, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
       assertThat(lab.type("run", yaml.toString()).code()).isEqualTo(1);
+    }
+  }
+
+  private static final String THREE_STEPS =
+      """
+      run:
+      - name: Convert
+        environment: cmd
+        commands: ['true']
+      - name: Segment
+        environment: cmd
+        commands: [echo, segment, cells, --diameter: 30]
+      - name: Measure
+        environment: cmd
+        commands: ['true']
+      """;
+
+  @Test
+  void a_second_plan_and_run_after_an_edit_say_what_changed() throws IOException {
+    try (var lab = new Lab(root)) {
+      lab.clock = () -> Instant.parse("2026-11-02T12:00:00Z");
+      var yaml = lab.write("study/cells.yaml", THREE_STEPS);
+      assertThat(lab.type("run", yaml.toString()).code()).isZero();
+      lab.write("study/cells.yaml", THREE_STEPS.replace("30", "35"));
+      var reasons =
+          List.of(
+              "ran 2026-11-02",
+              "its content changed: commands[3] --diameter 30 → 35",
+              "after 'Segment', which will run");
+      assertThat(lab.type("plan", yaml.toString()).out())
+          .isEqualTo(
+              """
+              [WORKSPACE]/study/cells.yaml: 2 to run, 1 to skip
+                1  skip   Convert  cmd  ran 2026-11-02
+                2  run    Segment  cmd  its content changed: commands[3] --diameter 30 → 35
+                          bash -lc 'echo segment cells --diameter 35'
+                3  run    Measure  cmd  after 'Segment', which will run
+                          bash -lc true
+
+              """);
+      assertThat(lab.type("run", yaml.toString()).code()).isZero();
+      assertThat(reasons(lab)).isEqualTo(reasons);
+      assertThat(lab.type("plan", yaml.toString()).out())
+          .startsWith("[WORKSPACE]/study/cells.yaml: 3 to skip\n");
+    }
+  }
+
+  @Test
+  void a_batch_that_is_run_again_with_an_edited_pipeline_says_what_changed() throws IOException {
+    try (var lab = new Lab(root)) {
+      lab.clock = () -> Instant.parse("2026-11-02T12:00:00Z");
+      var batch = Files.createDirectories(root.resolve("elsewhere/plate"));
+      lab.pipeline("cells", THREE_STEPS);
+      var yaml = lab.workspace.pipelines().resolve("cells.yaml").toString();
+      assertThat(lab.type("run", yaml, "--input", batch.toString()).code()).isZero();
+      lab.pipeline("cells", THREE_STEPS.replace("30", "35"));
+      assertThat(lab.type("run", yaml, "--input", batch.toString()).code()).isZero();
+      assertThat(reasons(lab))
+          .containsExactly(
+              "ran 2026-11-02",
+              "its content changed: commands[3] --diameter 30 → 35",
+              "after 'Segment', which will run");
+    }
+  }
+
+  /** Of the newest run. */
+  private static List<String> reasons(Lab lab) {
+    try (var ledger = lab.ledger()) {
+      var batch = ledger.read().batches().getLast();
+      var run = ledger.read().runs(batch.id()).getLast();
+      return ledger.read().segments(run.id()).stream().map(SegmentRow::why).toList();
     }
   }
 }

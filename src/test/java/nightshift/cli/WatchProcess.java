@@ -3,8 +3,8 @@ package nightshift.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code nightshift watch} in a JVM of its own, so that it can be killed. */
 final class WatchProcess implements AutoCloseable {
@@ -16,11 +16,12 @@ final class WatchProcess implements AutoCloseable {
     this.output = output;
   }
 
-  static WatchProcess start(Lab lab) throws IOException {
+  static WatchProcess start(Lab lab, String... before) throws IOException {
     var output = Files.createTempFile(lab.workspace.state(), "watch", ".txt");
-    var builder =
-        new ProcessBuilder(
-            List.of(
+    var command =
+        Stream.concat(
+            Stream.of(before),
+            Stream.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
@@ -30,6 +31,7 @@ final class WatchProcess implements AutoCloseable {
                 "--workspace",
                 lab.workspace.root().toString(),
                 "watch"));
+    var builder = new ProcessBuilder(command.toList());
     builder.environment().clear();
     builder.environment().putAll(lab.host);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
@@ -43,6 +45,12 @@ final class WatchProcess implements AutoCloseable {
   /** All it has said so far. */
   String said() throws IOException {
     return Files.readString(output);
+  }
+
+  /** kill -9 after so long. */
+  void killAfter(long milliseconds) throws InterruptedException {
+    process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+    kill();
   }
 
   /** kill -9, and gone. */

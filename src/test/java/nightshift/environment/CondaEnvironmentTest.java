@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import nightshift.EnvironmentName;
 import nightshift.environment.Preparation.Prepared;
 import nightshift.process.Command;
 import org.junit.jupiter.api.BeforeAll;
@@ -241,6 +243,31 @@ final class CondaEnvironmentTest {
                 .output())
         .isEqualTo("micrometre");
     assertThat(Stamp.in(environment.prefix()).orElseThrow().tools()).containsKey("conda");
+  }
+
+  @Test
+  void a_channel_for_one_environment_packs_nothing_of_another() throws IOException {
+    var lab = new Lab(root);
+    lab.write("conda_envs/small.yml", "name: small\ndependencies: [python=3.11, six]\n");
+    lab.write("conda_envs/huge.yml", "name: huge\ndependencies: [python=3.11, toolz]\n");
+    var channel = lab.environments().localChannel();
+    var small = Set.of(new EnvironmentName.Conda("small"));
+    assertThat(channel.make(small, lab.progress::add)).isInstanceOf(LocalChannel.Result.Made.class);
+    assertThat(lab.progress).anyMatch(line -> line.startsWith("packed six-"));
+    assertThat(lab.progress).noneMatch(line -> line.contains("toolz"));
+    assertThat(channel.make(small, line -> {}))
+        .isInstanceOfSatisfying(
+            LocalChannel.Result.Made.class, again -> assertThat(again.worked()).isFalse());
+
+    lab.progress.clear();
+    assertThat(channel.make(lab.progress::add)).isInstanceOf(LocalChannel.Result.Made.class);
+    assertThat(lab.progress.stream().filter(line -> line.startsWith("packed ")))
+        .singleElement()
+        .asString()
+        .startsWith("packed toolz-");
+    assertThat(channel.make(small, line -> {}))
+        .isInstanceOfSatisfying(
+            LocalChannel.Result.Made.class, again -> assertThat(again.worked()).isFalse());
   }
 
   @Test

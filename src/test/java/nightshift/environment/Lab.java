@@ -82,7 +82,13 @@ final class Lab {
   ReadyEnvironment ready(String word) {
     return switch (environments().prepare(EnvironmentName.parse(word), progress::add)) {
       case Prepared(var environment, var built, var took) -> environment;
-      case Unprepared(var failure) -> throw new AssertionError(failure.asProblem().explain());
+      case Unprepared(var failure) ->
+          throw new AssertionError(
+              failure.kind()
+                  + " "
+                  + failure.asProblem().explain()
+                  + "\n"
+                  + String.join("\n", progress));
     };
   }
 

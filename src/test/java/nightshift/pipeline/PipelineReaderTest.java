@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -120,7 +121,8 @@ final class PipelineReaderTest {
     assertThat(refusal("runs: []\n")).contains("did you mean run: where you wrote runs:?");
     assertThat(refusal("run:\n")).contains("p.yaml:1:1: run: is empty");
     assertThat(refusal("run: {}\n"))
-        .contains("p.yaml:1:6: run must be a list, but a map stands here");
+        .isEqualTo(
+            "p.yaml:1:6: run must be a list, but a map stands here\nhint: write each entry on its own line behind '- '");
     assertThat(refusal("- a\n")).contains("a pipeline must be a map, but a list stands here");
   }
 
@@ -214,7 +216,8 @@ final class PipelineReaderTest {
     assertThat(refusalOf(latin)).startsWith("F/latin:1:16: a byte here is no UTF-8 text");
     var binary = Files.write(folder.resolve("binary"), new byte[] {'I', 'I', 42, 0, 8, 0});
     assertThat(refusalOf(binary))
-        .startsWith("F/binary:1:4: a control character (U+0000) stands here");
+        .isEqualTo(
+            "F/binary:1:4: a control character (U+0000) stands here\nhint: this is a binary file, or UTF-16 without its mark: save it as UTF-8");
     var unmarked =
         Files.write(folder.resolve("u16"), "run: [x]".getBytes(StandardCharsets.UTF_16LE));
     assertThat(refusalOf(unmarked)).contains("UTF-16 without its mark");
@@ -223,17 +226,32 @@ final class PipelineReaderTest {
   }
 
   @Test
-  void a_file_without_permission_names_the_way_out() throws IOException {
+  void a_file_without_permission_names_the_way_out() throws Exception {
     var file = Files.writeString(folder.resolve("locked.yaml"), "run: []");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-    // root may read every file, so that there the same file is simply read
+    // root may read every file, so there the program runs without that right
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new ArrayList<String>();
     if (Files.isReadable(file)) {
-      assertThat(PipelineReader.read(file)).isInstanceOf(Reading.Readable.class);
-    } else {
-      assertThat(refusalOf(file))
-          .isEqualTo(
-              "F/locked.yaml: no permission to read this file\nhint: chmod u+r F/locked.yaml");
+      var rights = "-dac_override,-dac_read_search";
+      command.addAll(List.of("setpriv", "--bounding-set", rights, "--inh-caps", rights));
     }
+    command.addAll(
+        List.of(
+            java,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "nightshift.cli.Main",
+            "--workspace",
+            folder.toString(),
+            "plan",
+            file.toString()));
+    var plan = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = new String(plan.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said.replace(folder.toString(), "F"))
+        .isEqualTo(
+            "error: F/locked.yaml: no permission to read this file\nhint: chmod u+r F/locked.yaml\n\n");
+    assertThat(plan.waitFor()).isEqualTo(3);
   }
 
   @Test

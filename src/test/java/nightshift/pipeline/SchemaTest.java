@@ -94,6 +94,27 @@ final class SchemaTest {
                 example.lines().skip(1).findFirst().orElse(""), () -> works(example, schema)));
   }
 
+  @TestFactory
+  Stream<DynamicTest> every_shipped_pipeline_names_the_schema_and_validates() throws IOException {
+    var schema = schema("pipeline.schema.json");
+    try (var files = Files.list(Path.of("pipeline_configs"))) {
+      var shipped = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      assertThat(shipped).isNotEmpty();
+      return shipped.stream()
+          .map(file -> DynamicTest.dynamicTest(file.toString(), () -> validates(file, schema)));
+    }
+  }
+
+  private static void validates(Path file, Schema schema) throws IOException {
+    var text = Files.readString(file);
+    var line = text.lines().findFirst().orElse("");
+    assertThat(line).startsWith("# yaml-language-server: $schema=");
+    var named = line.substring(line.indexOf('=') + 1).strip();
+    assertThat(file.resolveSibling(named).normalize())
+        .isEqualTo(Path.of("schema/pipeline.schema.json"));
+    works(text, schema);
+  }
+
   private static void works(String example, Schema schema) {
     var reading = PipelineReader.parse(Path.of("example.yaml"), example);
     assertThat(reading).isInstanceOf(Reading.Readable.class);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import nightshift.BatchId;
+import nightshift.WholeFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +72,7 @@ final class ReceiptNameTest {
             "../../etc/x", "$(touch x)", "a\nb", "%2e%2e", "${header.x}", "x".repeat(255), "\0")) {
       var file = outbox.resolve(ReceiptName.of(new BatchId("../p", name))).normalize();
       assertThat(file.getParent().getParent()).isEqualTo(outbox);
-      WholeFile.write(file.getParent(), file.getFileName().toString(), new byte[] {1});
+      WholeFile.write(file, new byte[] {1});
       assertThat(Files.size(file)).isEqualTo(1);
     }
   }
